@@ -1,0 +1,1 @@
+"""The demo and the player of transcripts; not part of the installed package."""

@@ -1,0 +1,64 @@
+"""Fixtures for everybody, and the first defence: this process itself forgets whose machine it runs on."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from demo.hermetic import environment, write_configuration
+from tests.harness import Repo
+
+# Git variables of a hook or a CI runner would point our repositories elsewhere; libgit2 reads HOME once, when
+# it is first imported; hypothesis, rich and pytest behave differently when CI is set.
+_home = tempfile.TemporaryDirectory(prefix="milestone-git-home-")
+atexit.register(_home.cleanup)
+for _name in list(os.environ):
+    if _name.startswith(("GIT_", "XDG_")) or _name in ("CI", "COLUMNS", "FORCE_COLOR", "NO_COLOR"):
+        del os.environ[_name]
+os.environ.update(environment(Path(_home.name)))
+write_configuration(Path(_home.name), None)
+
+# The same examples in every run: a red build is always somebody's change. `make test-all` searches further.
+_patient = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", _patient, derandomize=True, database=None)
+settings.register_profile("search", _patient, derandomize=False, max_examples=1000)
+settings.load_profile("steady")
+
+
+@pytest.fixture
+def empty_dir(tmp_path: Path) -> Repo:
+    """A folder that is no repository, with somebody standing in it."""
+    folder = Repo(tmp_path / "empty", tmp_path / "home")
+    folder.path.mkdir()
+    return folder
+
+
+@pytest.fixture
+def unborn(tmp_path: Path) -> Repo:
+    """A repository without a commit."""
+    return Repo(tmp_path / "repository", tmp_path / "home").init()
+
+
+@pytest.fixture
+def repo(unborn: Repo) -> Repo:
+    """A repository with one commit on `main`."""
+    unborn.commit("Start", **{"README.md": "# Portfolio website\n"})
+    return unborn
+
+
+@pytest.fixture
+def planned(repo: Repo) -> Repo:
+    """The same after `init` and three planned milestones, none depending on another."""
+    repo.ok("init")
+    repo.ok(
+        "plan",
+        "Set up development environment",
+        "Design user interface mockups",
+        "Implement frontend components",
+    )
+    return repo
