@@ -4,10 +4,10 @@
 
 In a block ```` ```console ```` a line `$ …` is a command, `> …` continues it, the rest is what it prints, on
 standard output and error as they come; `[exit N]` closes the output of a command that fails. `...` stands for
-anything within a line, alone on a line for any number of lines. All blocks of a page run in order in one bash,
-which starts in a new repository without a commit. Unseen are: `<!-- setup` … `-->`, commands that must succeed;
-`<!-- new repository -->`, to start afresh; `<!-- clock 2026-01-06T19:30 -->`, to move the clock, which
-otherwise goes a minute a command.
+anything within a line, alone on a line for any number of lines. All blocks of a page run in order in one
+bash, which starts in a new repository without a commit. Unseen are: `<!-- setup` … `-->`, commands that must
+succeed; `<!-- new repository -->`, to start afresh; `<!-- clock 2026-01-06T19:30 -->`, to move the clock,
+which otherwise goes a minute a command.
 """
 
 from __future__ import annotations
