@@ -41,10 +41,11 @@ class Played(NamedTuple):
 
 
 class Stage:
-    """Where a page is played: for each fresh repository that it asks for a folder, with a home beside it."""
+    """Where a page is played: a home and, beside it, a repository called `name`; more of both on request."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "repository") -> None:
         self._folder = folder
+        self._name = name
         self._count = 0
         self.clock = Clock()
         self._shell: Shell | None = None
@@ -76,9 +77,9 @@ class Stage:
     def _start(self) -> Shell:
         if self._shell:
             self._shell.close()
-        self._count += 1
-        folder = self._folder / (f"stage-{self._count}" if self._count > 1 else "stage")
-        home, repository = folder / "home", folder / "repository"
+            self._count += 1
+        folder = self._folder / f"again-{self._count}" if self._count else self._folder
+        home, repository = folder / "home", folder / self._name
         write_configuration(home, SARAH)
         told = environment(home)
         subprocess.run(("git", "init", "--quiet", str(repository)), env=told, check=True)
@@ -130,6 +131,14 @@ def _play_in_scratch(text: str) -> list[Played]:
         return play(text, Path(folder))
 
 
+def _warn(name: str, played: list[Played]) -> None:
+    """An update writes down failures too: nobody should commit one without having seen it."""
+    for step, shown in played:
+        if step.exit_code != shown.exit_code:
+            now = f"now exits {shown.exit_code} instead of {step.exit_code}"
+            print(f"{name}:{step.line}: `{step.command.splitlines()[0]}` {now}", file=sys.stderr)
+
+
 def main() -> int:
     """Play the pages named on the command line; 1 when one is not as it says."""
     parser = argparse.ArgumentParser(
@@ -145,6 +154,7 @@ def main() -> int:
             played = _play_in_scratch(text)
             if options.update:
                 page.write_text(updated(text, played, _play_in_scratch(text)), encoding="utf-8")
+                _warn(str(page), played)
                 continue
         except (ShellError, ValueError) as stop:
             played, failed = [], True

@@ -158,7 +158,7 @@ def test_a_mask_hides_only_what_differs_by_chance() -> None:
 
 
 def test_update_writes_what_is_printed_and_masks_chance(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "page.md"
     text = (
@@ -169,6 +169,7 @@ def test_update_writes_what_is_printed_and_masks_chance(
     page.write_text(text)
     monkeypatch.setattr("sys.argv", ["console", "--update", str(page)])
     assert console.main() == 0
+    assert f"{page}:7: `(echo bad; exit 3)` now exits 3 instead of 0" in capsys.readouterr().err
     new = "# T\n\n" + block(
         "$ echo one", "one", "", "$ echo id-$RANDOM$RANDOM", "id-...", "$ (echo bad; exit 3)"
     )
