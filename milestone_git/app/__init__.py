@@ -1,0 +1,1 @@
+"""Turns the crank: load, decide, judge, save, once and for everybody."""

@@ -1,0 +1,45 @@
+"""Reading: the work tree with what branches and the trunk add to it, or one revision alone (R8)."""
+
+from __future__ import annotations
+
+from milestone_git.app.context import Context
+from milestone_git.model.diagnostic import refusal
+from milestone_git.model.record import Record
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.store import branches, log, snapshot
+from milestone_git.store.journal import recover
+from milestone_git.store.repository import Place
+from milestone_git.store.voices import voices
+
+
+def look(context: Context, revision: str = "", events: bool = False) -> Snapshot:  # noqa: FBT001, FBT002  # read at the call as `events=True`
+    """What is to be shown. Raises ``Refused``; MG007 for a revision that is none."""
+    place = context.place()
+    recover(place)
+    reading = snapshot.read(place, commit_of(place, revision) if revision else snapshot.WORK_TREE)
+    found = reading.snapshot
+    if not revision:
+        found = with_voices(place, found)
+    if events and found.repository.uid:
+        found = found._replace(events=log.read(place, found.repository.uid).events)
+    return found
+
+
+def with_voices(place: Place, found: Snapshot) -> Snapshot:
+    """The snapshot in which each record is the version that speaks, and ``sources`` says whose that is."""
+    records: dict[str, Record] = dict(found.records)
+    sources: dict[str, str] = {}
+    for voice in voices(place, found.repository, found.records):
+        for path in [path for path, record in records.items() if record.id == voice.record.id]:
+            del records[path]
+        records[voice.record.path] = voice.record
+        sources[voice.record.id] = f"{voice.branch} (diverged)" if voice.diverged else voice.branch
+    return found._replace(records=records, sources=sources)
+
+
+def commit_of(place: Place, revision: str) -> str:
+    """The commit that a revision names; refuses with MG007."""
+    commit = branches.tip(place, revision)
+    if not commit:
+        raise refusal("MG007", f"no revision is named `{revision}`", "see them: `git log --oneline`")
+    return commit

@@ -1,0 +1,63 @@
+"""What happened without a command of ours, found at the next one: staged progress that landed, hand edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from milestone_git.ledger.fold import stories
+from milestone_git.ledger.observed import Landed, differs, observed
+from milestone_git.model.event import Draft
+from milestone_git.model.naming import branch_of, handle_of
+from milestone_git.model.record import Record, record_of
+from milestone_git.model.snapshot import Actor, Snapshot
+from milestone_git.store import branches, documents, schema
+from milestone_git.store.documents.reader import Unreadable
+from milestone_git.store.objects import Objects
+from milestone_git.store.repository import Place
+
+
+def pending(place: Place, snapshot: Snapshot, actor: Actor) -> list[Draft]:
+    """The events that the log lacks about records as HEAD has them.
+
+    Only where HEAD may speak: the trunk, and a milestone's own branch about that milestone. Records that
+    the log has never heard of are left out, or every fresh clone would tell the whole history anew.
+    """
+    told = stories(snapshot.events)
+    drafts: list[Draft] = []
+    for record in snapshot.records.values():
+        story = told.get(record.uid)
+        if story is None or not differs(record, story) or not _may_speak(place, snapshot, record):
+            continue
+        for committed in _committed(place, record):
+            landed = _landed(place, snapshot, record)
+            drafts += observed(committed, story, landed, actor.handle)
+    return drafts
+
+
+def _may_speak(place: Place, snapshot: Snapshot, record: Record) -> bool:
+    own = branch_of(record.id)
+    if place.branch == own:
+        return True
+    return place.branch == snapshot.repository.trunk and not (
+        branches.tip(place, f"refs/heads/{own}") and not record.finished
+    )
+
+
+def _committed(place: Place, record: Record) -> Iterator[Record]:
+    objects = Objects(place.common_dir)
+    entry = objects.entry(place.head, record.path)
+    if entry is None:
+        return
+    try:
+        document = documents.parse(record.path, objects.blob(entry.oid))
+    except Unreadable:
+        return
+    if not schema.faults(record.path, document):
+        yield record_of(record.path, document)
+
+
+def _landed(place: Place, snapshot: Snapshot, record: Record) -> Landed:
+    row = place.git.line("log", "-1", "--format=%H%x00%aE%x00%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ",
+                         "--", record.path, extra={"TZ": "UTC"})  # fmt: skip
+    commit, email, at = row.split("\0")
+    return Landed(commit, snapshot.team.emails.get(email.lower()) or handle_of(email), at)

@@ -1,0 +1,173 @@
+"""The one loop: read once, decide, judge, save as one compare-and-swap; stale means again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from milestone_git.app.context import Context
+from milestone_git.app.observation import pending
+from milestone_git.model.attempt import Attempt
+from milestone_git.model.change import Change
+from milestone_git.model.diagnostic import Diagnostic, Refused, errors_of, refusal
+from milestone_git.model.given import Given
+from milestone_git.model.record import ACTIVE, COMPLETED
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.judge import judge
+from milestone_git.store import branches, documents, identity, log, save, schema, snapshot
+from milestone_git.store.journal import Journal, RefMove, held
+from milestone_git.store.repository import Place
+
+TRIES = 5
+Request = TypeVar("Request")
+Decide = Callable[[Snapshot, Request, Given], Change]
+Landing = Callable[[Place, Snapshot, str], Iterable[RefMove]]
+Texts = Mapping[str, bytes | None]
+
+
+class Outcome(NamedTuple):
+    """What came of a command: the snapshot as it is now, and what the rules mention about it."""
+
+    snapshot: Snapshot
+    change: Change
+    given: Given
+    commit: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    dry_run: bool = False
+
+
+class Ways(NamedTuple):
+    """How a change is carried out: only shown, only staged, and what else moves with its commit."""
+
+    dry_run: bool = False
+    no_commit: bool = False
+    landing: Landing | None = None
+
+
+def transact(context: Context, decide: Decide[Request], request: Request, ways: Ways = Ways()) -> Outcome:  # noqa: B008  # a value without state
+    """Turns a request into a commit. Raises ``Refused``; then nothing was written."""
+    place = context.place()
+    refuse_unusable(place)
+    with held(place) as journal:
+        for _ in range(TRIES):
+            try:
+                return _once(context, place.again(), journal, lambda s, g: decide(s, request, g), ways)
+            except save.StaleError:
+                continue
+    raise refusal(
+        "MG603",
+        f"`{place.branch}` or the log moved {TRIES} times while this was written",
+        "try again",
+    )
+
+
+def refuse_unusable(place: Place) -> None:
+    """Refuses where no commit of ours can land: MG004 detached, MG005 unborn, MG006 in a merge."""
+    if not place.branch:
+        raise refusal(
+            "MG004", "HEAD is on no branch, so a commit would be lost", "go to one: `git switch main`"
+        )
+    if not place.head:
+        raise refusal(
+            "MG005", f"branch `{place.branch}` has no commit yet", "make the first one: `git milestone init`"
+        )
+    if operation := place.unfinished():
+        name, way_back = operation
+        raise refusal("MG006", f"a {name} is in progress", f"finish it, or give it up: `{way_back}`")
+
+
+def load(context: Context, place: Place) -> tuple[snapshot.Reading, log.Log]:
+    """The work tree with all that a writing verb may need: the log, and the ids in every ref."""
+    reading = snapshot.read(place)
+    if not reading.snapshot.repository.uid:
+        raise Refused(*(located(one, reading.files) for one in reading.snapshot.faults[:1]))
+    chains = log.read(place, reading.snapshot.repository.uid)
+    whole = reading.snapshot._replace(events=chains.events, known_ids=branches.ids_in_refs(place))
+    return snapshot.Reading(whole, reading.files), chains
+
+
+def located(diagnostic: Diagnostic, files: Texts) -> Diagnostic:
+    """The diagnostic with line and column in the bytes that were judged."""
+    return documents.located(diagnostic, files.get)
+
+
+def _once(
+    context: Context,
+    place: Place,
+    journal: Journal,
+    decide: Callable[[Snapshot, Given], Change],
+    ways: Ways,
+) -> Outcome:
+    reading, chains = load(context, place)
+    before = reading.snapshot
+    given = context.given(place, before.team)
+    change = decide(before, given)
+    if ways.no_commit:
+        change = change._replace(staged=True, drafts=())
+    texts = _texts(change, reading.files)
+    after, said = _judged(before, change, {**reading.files, **texts})
+    if ways.dry_run:
+        return Outcome(after, change, given, diagnostics=said, dry_run=True)
+    if texts and not change.staged:
+        save.check_clean(place, texts)
+    refs = [] if change.staged else _log_moves(place, before, chains, change, given)
+    landing = _bound(ways.landing, place, after)
+    commit = save.save(place, journal, change, texts, refs, landing)
+    return Outcome(after._replace(head=commit or place.head), change, given, commit, said)
+
+
+def _bound(landing: Landing | None, place: Place, after: Snapshot) -> Callable[[str], Iterable[RefMove]] | None:
+    return None if landing is None else lambda commit: landing(place, after, commit)
+
+
+def _texts(change: Change, files: Texts) -> dict[str, bytes | None]:
+    """The bytes of each document to write: a new one in our layout, a known one with its comments kept."""
+    texts: dict[str, bytes | None] = {}
+    for write in change.writes:
+        old = files.get(write.moved_from or write.path)
+        if write.document is None:
+            texts[write.path] = None
+        elif old is None:
+            texts[write.path] = documents.new_text(write.document, hint_of(write.path))
+        else:
+            texts[write.path] = documents.revised_text(old, write.document, write.path)
+    return texts
+
+
+def hint_of(path: str) -> str:
+    """The line by which editors find the schema: `init` lays it into the Git directory of each clone."""
+    return f"yaml-language-server: $schema=../../.git/milestones/schemas/{schema.schema_of(path)}.schema.json"
+
+
+def _judged(before: Snapshot, change: Change, files: Texts) -> tuple[Snapshot, tuple[Diagnostic, ...]]:
+    """The snapshot after the change and what the rules say; raises ``Refused`` on an error."""
+    broken = [
+        fault
+        for write in change.writes
+        if write.document is not None
+        for fault in (schema.faults(write.path, write.document) or schema.absurd_durations(write.path, write.document))
+    ]
+    if broken:
+        raise Refused(*(located(one, files) for one in broken))
+    after = before.after(change)
+    said = tuple(located(one, files) for one in judge(Attempt(after, base=before)))
+    if errors_of(said):
+        raise Refused(*said)
+    return after, said
+
+
+def _log_moves(
+    place: Place, before: Snapshot, chains: log.Log, change: Change, given: Given
+) -> list[RefMove]:
+    """The events of the change, behind those of what happened without us, on this clone's own chain."""
+    drafts = [*pending(place, before, given.actor), *change.drafts]
+    if not drafts:
+        return []
+    ref = f"{log.PREFIX}{given.actor.handle}/{identity.clone_name(place)}"
+    old, new = log.appended(place, chains, drafts, given, ref, before.repository.uid)
+    return [RefMove(ref, old, new)]
+
+
+def touches_records(paths: Iterable[Any]) -> bool:
+    """Whether any of these paths is a record."""
+    return any(str(path).startswith((ACTIVE, COMPLETED)) for path in paths)

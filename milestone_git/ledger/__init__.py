@@ -1,0 +1,1 @@
+"""What happened: events as bytes, their order, and the state they fold to; pure."""

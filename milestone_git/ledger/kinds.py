@@ -1,0 +1,33 @@
+"""The kinds of events, and the sentence that `git log` shows for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# `{…}` are the event's own fields and its payload. A kind is the word of the verb that writes it.
+SENTENCES = {
+    "plan": 'planned {milestone} "{title}"',
+    "edit": "edited {milestone}: {fields}",
+    "task-add": 'added task {task} "{title}" to {milestone}',
+    "task-start": 'started task {task} "{title}" of {milestone}',
+    "task-done": 'finished task {task} "{title}" of {milestone}',
+    "task-block": 'blocked task {task} "{title}" of {milestone}: {reason}',
+    "task-reopen": 'took up task {task} "{title}" of {milestone} again',
+    "link": "linked {milestone} to {dependency}",
+    "unlink": "unlinked {milestone} from {dependency}",
+    "cancel": "cancelled {milestone}: {reason}",
+    "reopen": "reopened {milestone}: {reason}",
+    "execute": "started {milestone}",
+    "resume": "resumed {milestone}",
+    "pause": "paused {milestone}",
+    "complete": "completed {milestone}",
+    "observe": "saw {milestone} move from {before} to {after}",
+}
+
+
+def sentence(actor: str, kind: str, milestone: str, payload: Mapping[str, Any]) -> str:
+    """The subject of an event's commit; raises ``KeyError`` for an unknown kind or a missing field."""
+    text = SENTENCES[kind].format_map({**payload, "milestone": milestone})
+    by = f" (by {payload['by']})" if "by" in payload else ""
+    return f"{actor} {text}{by}"

@@ -1,0 +1,1 @@
+"""What there is: records, events, snapshots, changes, diagnostics; standard library only."""

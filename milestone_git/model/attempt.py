@@ -1,0 +1,42 @@
+"""What somebody tries, as the one verdict judges it: a commit, a command, or a look at a revision."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from milestone_git.model.record import Record
+from milestone_git.model.snapshot import Snapshot
+
+
+class Move(NamedTuple):
+    """One record from here to there, by uid; None on the side where it is not."""
+
+    before: Record | None
+    after: Record | None
+
+
+class Attempt(NamedTuple):
+    """``head`` is what would be true afterwards; ``base`` what is true now, None for a mere look.
+
+    ``trailers`` are the values of `Milestone:` lines of a commit message, where there is one.
+    """
+
+    head: Snapshot
+    base: Snapshot | None = None
+    trailers: tuple[str, ...] = ()
+
+    def moves(self) -> tuple[Move, ...]:
+        """Every record that is not the same on both sides; none for a mere look."""
+        if self.base is None:
+            return ()
+        before = {record.uid: record for record in self.base.records.values()}
+        after = {record.uid: record for record in self.head.records.values()}
+        return tuple(
+            Move(before.get(uid), after.get(uid))
+            for uid in {**before, **after}
+            if _document(before.get(uid)) != _document(after.get(uid))
+        )
+
+
+def _document(record: Record | None) -> object:
+    return record and (record.path, record.document)

@@ -1,0 +1,122 @@
+"""The configuration as the core reads it: a profile's defaults, and what this repository changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from milestone_git.model.record import Document, person
+
+REPOSITORY_PATH = ".milestones/config/repository.yaml"
+SETTINGS_PATH = ".milestones/config/milestone-config.yaml"
+TEAM_PATH = ".milestones/config/team.yaml"
+
+DEFAULT_PROFILE = "team"  # of a configuration that names neither profile nor team size (design 2)
+Profiles = Mapping[str, Mapping[str, Any]]
+
+
+class Repository(NamedTuple):
+    """What `init` writes once: the uid that events carry, and the protected branches, the trunk first."""
+
+    uid: str
+    protected: tuple[str, ...]
+
+    @property
+    def trunk(self) -> str:
+        """The branch where finished work lands."""
+        return self.protected[0]
+
+
+class Settings(NamedTuple):
+    """Effective settings: ``document`` is the file, ``profile`` the row of defaults chosen by it."""
+
+    document: Document
+    profile: str
+    defaults: Mapping[str, Any]
+
+    def value(self, key: str) -> Any:
+        """The setting at a dotted ``key``; raises ``KeyError`` for one that no profile knows."""
+        found = lookup(self.document, key)
+        return self.defaults[key] if found is None else found
+
+    def is_set_here(self, key: str) -> bool:
+        """Whether this repository changed the profile's default."""
+        return lookup(self.document, key) is not None
+
+
+class Team(NamedTuple):
+    """People by handle; ``emails`` maps a lower-case e-mail to a handle."""
+
+    document: Document
+    people: Mapping[str, Document]
+    emails: Mapping[str, str]
+    groups: Mapping[str, tuple[str, ...]]
+
+    def knows(self, name: str) -> bool:
+        """Whether ``name`` is a person, agent or group here."""
+        plain = person(name)
+        return plain in self.people or plain in self.groups or plain in self.document.get("agents", {})
+
+    def roles_of(self, handle: str) -> tuple[str, ...]:
+        """The roles of a person; none for somebody unknown."""
+        return tuple(self.people.get(handle, {}).get("roles", ()))
+
+
+def lookup(document: Document, key: str) -> Any:
+    """The value at dotted ``key``, None where any step is missing."""
+    found: Any = document
+    for part in key.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            return None
+        found = found[part]
+    return found
+
+
+def with_value(document: Document, key: str, value: Any) -> dict[str, Any]:
+    """A copy of ``document`` in which the dotted ``key`` has ``value``; None removes it."""
+    first, _, rest = key.partition(".")
+    copy = dict(document)
+    if rest:
+        inner = copy.get(first)
+        copy[first] = with_value(inner if isinstance(inner, Mapping) else {}, rest, value)
+    elif value is None:
+        copy.pop(first, None)
+    else:
+        copy[first] = value
+    return copy
+
+
+def settings_of(document: Document, profiles: Profiles) -> Settings:
+    """The settings of a configuration document; the profile as design 2 chooses it."""
+    name = document.get("profile") or profile_by_project(document.get("project", {}))
+    return Settings(document, name, profiles[name])
+
+
+def profile_by_project(project: Document) -> str:
+    """Community for open source, else by `team_size`, else `team`."""
+    if project.get("type") == "open_source":
+        return "community"
+    size = project.get("team_size")
+    return profile_by_size(size) if isinstance(size, int) else DEFAULT_PROFILE
+
+
+def profile_by_size(people: int) -> str:
+    """At most 3 people are `solo`, 4 to 15 a `team`, more an `enterprise`."""
+    if people <= 3:
+        return "solo"
+    return "team" if people <= 15 else "enterprise"
+
+
+def team_of(document: Document) -> Team:
+    """The team of a document valid by the schema."""
+    people = document.get("people") or {}
+    emails = {
+        email.lower(): handle for handle, entry in people.items() for email in (entry or {}).get("emails", ())
+    }
+    groups = {name: tuple(members) for name, members in (document.get("groups") or {}).items()}
+    return Team(document, {handle: entry or {} for handle, entry in people.items()}, emails, groups)
+
+
+def repository_of(document: Document) -> Repository:
+    """The repository facts of a document valid by the schema."""
+    return Repository(document["uid"], tuple(document["protected"]))

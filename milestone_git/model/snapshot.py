@@ -1,0 +1,96 @@
+"""Everything known at one revision, read once; a change applied to it gives the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from milestone_git.model.change import Change, Write
+from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.event import Event
+from milestone_git.model.record import ACTIVE, COMPLETED, Record, record_of
+from milestone_git.model.settings import (
+    SETTINGS_PATH,
+    TEAM_PATH,
+    Profiles,
+    Repository,
+    Settings,
+    Team,
+    settings_of,
+    team_of,
+)
+
+
+class Actor(NamedTuple):
+    """Who acts: the handle that `team.yaml` gives to the committer's e-mail, else one made from it."""
+
+    handle: str
+    name: str
+    email: str
+    known: bool
+
+
+class Snapshot(NamedTuple):
+    """What is known at ``source`` (`work tree`, `index`, or a commit id).
+
+    ``records`` holds what could be read, by path; ``faults`` says of every document that could not be
+    read, or breaks its schema, what is wrong with it: such a file is never silently left out.
+    ``known_ids`` are the ids in any ref known here, read only for who plans. ``sources`` names the branch that speaks
+    of a record, by id, where that is not the work tree.
+    """
+
+    source: str
+    repository: Repository
+    settings: Settings
+    team: Team
+    profiles: Profiles
+    records: Mapping[str, Record]
+    faults: tuple[Diagnostic, ...] = ()
+    branch: str = ""
+    head: str = ""
+    events: tuple[Event, ...] = ()
+    known_ids: frozenset[str] = frozenset()
+    sources: Mapping[str, str] = {}
+
+    def find(self, milestone: str) -> Record | None:
+        """The record with this id; of two, the open one."""
+        found = None
+        for record in self.records.values():
+            if record.id == milestone and (found is None or found.finished):
+                found = record
+        return found
+
+    def by_id(self) -> dict[str, Record]:
+        """Records by id, in the order people read: numbers first, then random ids."""
+        chosen = {record.id: record for record in self.records.values() if record.finished}
+        chosen |= {record.id: record for record in self.records.values() if not record.finished}
+        return dict(sorted(chosen.items(), key=lambda pair: (len(pair[0]), pair[0])))
+
+    def broken_paths(self) -> tuple[str, ...]:
+        """Milestone files that are there and cannot be read as records."""
+        paths = {fault.path for fault in self.faults if fault.path.startswith((ACTIVE, COMPLETED))}
+        return tuple(sorted(paths - set(self.records)))
+
+    def after(self, change: Change) -> Snapshot:
+        """The snapshot as it stands once ``change`` has been written."""
+        records, settings, team = dict(self.records), self.settings, self.team
+        for write in change.writes:
+            records.pop(write.path, None)
+            if write.document is None:
+                continue
+            if write.path.startswith((ACTIVE, COMPLETED)):
+                records[write.path] = record_of(write.path, write.document)
+            elif write.path == SETTINGS_PATH:
+                settings = settings_of(write.document, self.profiles)
+            elif write.path == TEAM_PATH:
+                team = team_of(write.document)
+        written = {write.path for write in change.writes}
+        faults = tuple(fault for fault in self.faults if fault.path not in written)
+        return self._replace(records=records, settings=settings, team=team, faults=faults)
+
+
+def replaced(record: Record, document: Mapping[str, object], path: str) -> tuple[Write, ...]:
+    """The writes that give ``record`` a new document at ``path``; a move is a removal and a new file."""
+    if path == record.path:
+        return (Write(path, document),)
+    return (Write(record.path, None), Write(path, document, moved_from=record.path))

@@ -1,0 +1,1 @@
+"""Whether: one pure verdict over an attempt, made of small rules in one table."""

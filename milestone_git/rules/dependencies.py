@@ -1,0 +1,83 @@
+"""Dependencies lead somewhere, once, and never round in a circle (MG301 to MG304), of milestones and tasks."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from milestone_git.model.attempt import Attempt
+from milestone_git.model.diagnostic import Diagnostic, Keys
+from milestone_git.model.record import Record
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.schedule.circles import circles
+
+
+class _Node(NamedTuple):
+    """Something that depends: its id, where its dependencies stand, and whom they name."""
+
+    id: str
+    keys: Keys
+    needs: tuple[tuple[Keys, str], ...]
+
+
+def judge(attempt: Attempt) -> Iterator[Diagnostic]:
+    """Asked of the merge result: two branches that each are fine can close a circle together (R6)."""
+    snapshot = attempt.head
+    yield from _milestones(snapshot)
+    for record in snapshot.records.values():
+        nodes = [_task_node(record, index) for index in range(len(record.tasks))]
+        yield from _links(record.path, nodes, {node.id for node in nodes}, "task")
+        yield from _circle({node.id: (record.path, node) for node in nodes})
+
+
+def _milestones(snapshot: Snapshot) -> Iterator[Diagnostic]:
+    records = snapshot.by_id()
+    # a record that cannot be read is there all the same: its dependants are not to blame
+    unread = {path.rpartition("/")[2].removesuffix(".yaml") for path in snapshot.broken_paths()}
+    nodes = {identifier: (record.path, _milestone_node(record)) for identifier, record in records.items()}
+    for path, node in nodes.values():
+        yield from _links(path, [node], {*records, *unread}, "milestone")
+    yield from _circle(nodes)
+
+
+def _milestone_node(record: Record) -> _Node:
+    needs = tuple(
+        (("depends_on", index, "milestone"), one.milestone) for index, one in enumerate(record.depends_on)
+    )
+    return _Node(record.id, ("depends_on",), needs)
+
+
+def _task_node(record: Record, index: int) -> _Node:
+    task = record.tasks[index]
+    keys = ("tasks", index, "depends_on")
+    return _Node(task.id, keys, tuple(((*keys, place), one) for place, one in enumerate(task.depends_on)))
+
+
+def _links(path: str, nodes: Iterable[_Node], known: set[str], noun: str) -> Iterator[Diagnostic]:
+    for node in nodes:
+        seen: set[str] = set()
+        for keys, name in node.needs:
+            if name == node.id:
+                yield Diagnostic("MG302", f"`{name}` depends on itself", path, keys)
+            elif name in seen:
+                yield Diagnostic("MG304", f"dependency on `{name}` is named twice", path, keys)
+            elif name not in known:
+                near = difflib.get_close_matches(name, sorted(known), n=1)
+                helps = (f"did you mean `{near[0]}`?",) if near else ()
+                yield Diagnostic("MG301", f"there is no {noun} `{name}`", path, keys, helps=helps)
+            seen.add(name)
+
+
+def _circle(nodes: Mapping[str, tuple[str, _Node]]) -> Iterator[Diagnostic]:
+    """The shortest circle of each knot, told at its first link; who depends on itself is told above."""
+    links = {
+        identifier: tuple(name for _, name in node.needs if name != identifier)
+        for identifier, (_, node) in nodes.items()
+    }
+    for circle in circles(links):
+        path, node = nodes[circle[0]]
+        keys = next(keys for keys, name in node.needs if name == circle[1])
+        told = " -> ".join(f"`{one}`" for one in [*circle, circle[0]])
+        helps = ("take one of these dependencies out",)
+        yield Diagnostic("MG303", f"dependencies go round: {told}", path, keys, helps=helps)

@@ -1,0 +1,22 @@
+"""Moves of records that nobody may make: deleting one, and editing one that is finished (R20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from milestone_git.model.attempt import Attempt
+from milestone_git.model.diagnostic import Diagnostic
+
+
+def judge(attempt: Attempt) -> Iterator[Diagnostic]:
+    """MG307 for a record that is gone, MG306 for a finished one that was changed and not reopened."""
+    broken = set(attempt.head.broken_paths())
+    for before, after in attempt.moves():
+        if after is None and before is not None and before.path not in broken:
+            helps = (f"take it back: `git checkout HEAD -- {before.path}`", f"give it up: `git milestone cancel {before.id}`")
+            yield Diagnostic("MG307", f"record of `{before.id}` is deleted", before.path, helps=helps)
+        elif before is not None and after is not None and before.finished and after.finished:
+            if dict(before.document) != dict(after.document):
+                helps = (f"open it again first: `git milestone reopen {before.id}`",)
+                message = f"`{before.id}` is {before.status}, and its record is frozen"
+                yield Diagnostic("MG306", message, after.path, ("status",), helps=helps)

@@ -1,0 +1,21 @@
+"""`Milestone:` trailers of a commit message name milestones that are there (MG007)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from milestone_git.model.attempt import Attempt
+from milestone_git.model.diagnostic import Diagnostic
+
+
+def judge(attempt: Attempt) -> Iterator[Diagnostic]:
+    """MG007 for a trailer that names no milestone."""
+    known = attempt.head.by_id()
+    broken = {path.rpartition("/")[2].removesuffix(".yaml") for path in attempt.head.broken_paths()}
+    for name in attempt.trailers:
+        if name in known or name in broken:
+            continue
+        near = difflib.get_close_matches(name, known, n=1)
+        helps = (f"did you mean `{near[0]}`?",) if near else ("see them: `git milestone list`",)
+        yield Diagnostic("MG007", f"trailer `Milestone: {name}` names no milestone", helps=helps)

@@ -1,0 +1,235 @@
+"""Computes early and late dates, total and free float: the critical path method in two loops.
+
+Source: J. E. Kelley and M. R. Walker, "Critical-path planning and scheduling", Proc. Eastern Joint Computer
+Conference 1959, 160-173; typed links with lags as in the precedence diagramming method. The definition of
+each value is in docs/schedule.md.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from milestone_git.schedule.arrays import Arrays, arrays_of
+from milestone_git.schedule.circles import circle_refusal
+from milestone_git.schedule.crossing import NEVER
+from milestone_git.schedule.reasons import earliest_start, latest_start
+from milestone_git.schedule.refusal import ScheduleRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from milestone_git.schedule.calendar import Calendar
+    from milestone_git.schedule.network import Network
+
+
+class Times(NamedTuple):
+    """What the critical path method says of one activity; moments in the zone of its calendar."""
+
+    name: str
+    early_start: datetime
+    early_finish: datetime
+    late_start: datetime
+    late_finish: datetime
+    total_float_minutes: int
+    free_float_minutes: int
+    is_critical: bool
+
+
+class Schedule:
+    """A solved network. Numbers are counts of working minutes in each activity's own calendar.
+
+    `starts` and `late_starts` are by activity number; for an activity in progress they are where the whole
+    duration would have to begin to finish in time. `finish_instant` is when the last activity finishes.
+    Moments are only computed when asked for, by `times`.
+    """
+
+    def __init__(self, arrays: Arrays, order: list[int], starts: list[int]) -> None:
+        self.arrays = arrays
+        self.order = order
+        self.starts = starts
+        self.finish_instant, finishes = _finishes(arrays, starts)
+        self.late_starts, self.free_floats = _backward(arrays, order, starts, finishes)
+        _settle_finished(self)
+
+    def number(self, name: str) -> int:
+        """The number of an activity; raises ScheduleRefused (`unknown_activity`)."""
+        if name not in self.arrays.numbers:
+            raise ScheduleRefused("unknown_activity", f"no activity `{name}` in the schedule", (name,))
+        return self.arrays.numbers[name]
+
+    def total_float_minutes(self, number: int) -> int:
+        """How long an activity can slip without making the project, or a date set on the way, late."""
+        return self.late_starts[number] - self.starts[number]
+
+    def is_critical(self, number: int) -> bool:
+        """No float left, and not finished yet."""
+        if self.late_starts[number] > self.starts[number]:
+            return False
+        pin = self.arrays.pins.get(number)
+        return pin is None or not pin.is_finished
+
+    def critical(self) -> list[str]:
+        """The names of all critical activities, predecessors first."""
+        return [self.arrays.names[number] for number in self.order if self.is_critical(number)]
+
+    def times(self, name: str) -> Times:
+        """All values of one activity; raises ScheduleRefused (`unknown_activity`)."""
+        from milestone_git.schedule.moments import times_of  # moments are asked for last, and seldom
+
+        return times_of(self, self.number(name))
+
+    @cached_property
+    def incoming(self) -> list[list[int]]:
+        """The numbers of the links into each activity, in the network's order."""
+        numbers = self.arrays.numbers
+        rows: list[list[int]] = [[] for _ in numbers]
+        for number, link in enumerate(self.arrays.network.links):
+            rows[numbers[link.after]].append(number)
+        return rows
+
+    @cached_property
+    def begins_working_time(self) -> frozenset[int]:
+        """The points in time (zero duration) shown where work begins, 08:00, not where it ended, 17:00."""
+        from milestone_git.schedule.moments import points_at_start
+
+        return points_at_start(self)
+
+
+def solve(network: Network) -> Schedule:
+    """Schedule a network: two passes over integers, O(activities + links), no recursion.
+
+    Raises ScheduleRefused: `circle` with the shortest one, `calendar_exhausted` where the work outlasts a
+    calendar, and what `arrays_of` raises. A constraint that cannot be kept is no refusal: see `violations`.
+    """
+    arrays = arrays_of(network)
+    return Schedule(arrays, *_forward(arrays))
+
+
+def _forward(arrays: Arrays) -> tuple[list[int], list[int]]:
+    """The forward pass: a topological order and the earliest start of every activity.
+
+    Both in one loop, an activity is taken when nothing is left that it waits for (Kahn's order): at 300,000
+    links every further loop costs a tenth of a second.
+    """
+    starts, waiting = floors_of(arrays), list(arrays.waiting)
+    rows, specials = arrays.rows, arrays.specials
+    order = [number for number, count in enumerate(waiting) if not count]
+    for first in order:  # grows while it is walked
+        start = starts[first]
+        for second, weight in rows[first]:
+            if start + weight > starts[second]:
+                starts[second] = start + weight
+            waiting[second] -= 1
+            if not waiting[second]:
+                order.append(second)
+        if first in specials:
+            _check_span(arrays, first, start)
+            order += _hold_specials(arrays, first, starts, waiting)
+    if len(order) < len(starts):
+        _refuse_circle(arrays)
+    return order, starts
+
+
+def _hold_specials(arrays: Arrays, first: int, starts: list[int], waiting: list[int]) -> list[int]:
+    """Hold back what special links out of `first` hold, and answer who waits for nothing more."""
+    ready = []
+    for second, link in arrays.specials[first]:
+        if link is not None:
+            starts[second] = max(starts[second], arrays.held_start(link, starts))
+        waiting[second] -= 1
+        if not waiting[second]:
+            ready.append(second)
+    return ready
+
+
+def _refuse_circle(arrays: Arrays) -> None:
+    successors = [[second for second, _ in row] for row in arrays.rows]
+    for first, links in arrays.specials.items():
+        successors[first] += [second for second, _ in links]
+    raise circle_refusal(arrays.names, successors)
+
+
+def floors_of(arrays: Arrays) -> list[int]:
+    """The earliest start of each activity without regard to links of the plan."""
+    network = arrays.network
+    now = network.start if network.now is None else max(network.start, network.now)
+    by_calendar = {id(calendar): calendar.minutes_from(now) for calendar in _distinct(arrays.calendars)}
+    floors = [by_calendar[id(calendar)] for calendar in arrays.calendars]
+    dated = {number for number, activity in enumerate(network.activities) if activity.constraints}
+    for number in dated.union(arrays.pins, arrays.blockers, arrays.settled, arrays.unheld):
+        floors[number] = earliest_start(arrays, number)
+    return floors
+
+
+def _distinct(calendars: Sequence[Calendar]) -> list[Calendar]:
+    return list({id(calendar): calendar for calendar in calendars}.values())
+
+
+def _finishes(arrays: Arrays, starts: Sequence[int]) -> tuple[int, dict[int, int]]:
+    """The instant at which the last activity finishes, and its count in each calendar, by identity."""
+    last: dict[int, int] = {}
+    for number, (calendar, start, duration) in enumerate(
+        zip(arrays.calendars, starts, arrays.durations, strict=True)
+    ):
+        key = id(calendar)
+        if key not in last or start + duration > starts[last[key]] + arrays.durations[last[key]]:
+            last[key] = number
+    finish = 0
+    for number in last.values():
+        _check_span(arrays, number, starts[number])
+        count = starts[number] + arrays.durations[number]
+        finish = max(finish, arrays.calendars[number].finish_instant(count))
+    return finish, {id(calendar): calendar.count_at(finish) for calendar in _distinct(arrays.calendars)}
+
+
+def _check_span(arrays: Arrays, number: int, start: int) -> None:
+    """Refuse an activity whose work goes on after the last day that its calendar knows."""
+    if start + arrays.durations[number] > arrays.calendars[number].total:
+        name = arrays.names[number]
+        message = f"activity `{name}` does not finish before its calendar runs out of working time"
+        raise ScheduleRefused("calendar_exhausted", message, (name,))
+
+
+def _backward(
+    arrays: Arrays, order: Sequence[int], starts: Sequence[int], finishes: dict[int, int]
+) -> tuple[list[int], list[int]]:
+    """The backward pass: the latest start and the free float of every activity."""
+    late_starts = _caps(arrays, finishes)
+    free_floats = [0] * len(starts)
+    rows, specials = arrays.rows, arrays.specials
+    for first in reversed(order):
+        late, gap = late_starts[first], NEVER
+        for second, weight in rows[first]:
+            if late_starts[second] - weight < late:
+                late = late_starts[second] - weight
+            if starts[second] - weight < gap:
+                gap = starts[second] - weight
+        for second, link in specials.get(first, ()):
+            if link is not None:
+                late = min(late, arrays.latest_start(link, late_starts[second]))
+                gap = min(gap, arrays.latest_start(link, starts[second]))
+        late_starts[first] = late
+        free_floats[first] = max((late if gap == NEVER else gap) - starts[first], 0)
+    return late_starts, free_floats
+
+
+def _caps(arrays: Arrays, finishes: dict[int, int]) -> list[int]:
+    """The latest start of each activity without regard to links: the project's finish and the dates set."""
+    caps = [
+        finishes[id(calendar)] - duration
+        for calendar, duration in zip(arrays.calendars, arrays.durations, strict=True)
+    ]
+    for number, activity in enumerate(arrays.network.activities):
+        if activity.constraints:
+            caps[number] = min(caps[number], latest_start(arrays, number))
+    return caps
+
+
+def _settle_finished(schedule: Schedule) -> None:
+    """What is finished has no float: its dates are what they are."""
+    for number, pin in schedule.arrays.pins.items():
+        if pin.is_finished:
+            schedule.late_starts[number] = schedule.starts[number]
+            schedule.free_floats[number] = 0

@@ -1,0 +1,47 @@
+"""How far a milestone is, weighted by estimate."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from milestone_git.model.record import DONE, TASK_DONE, Record
+
+
+class Progress(NamedTuple):
+    """``percent`` is a whole number of 0 to 100, rounded down, so that 100 means that all is done."""
+
+    percent: int
+    tasks_done: int
+    tasks_all: int
+    left_minutes: int
+
+
+def progress_of(record: Record) -> Progress:
+    """Done work over all work; a task nobody estimated weighs as much as the mean of the others."""
+    if record.status == DONE:
+        return Progress(100, len(record.tasks), len(record.tasks), 0)
+    known = [task.estimate_minutes for task in record.tasks if task.estimate_minutes]
+    usual = sum(known) / len(known) if known else 1.0
+    weights = [float(task.estimate_minutes or usual) for task in record.tasks]
+    done = [weight for task, weight in zip(record.tasks, weights, strict=True) if task.status == TASK_DONE]
+    left = sum(task.estimate_minutes or 0 for task in record.tasks if task.status != TASK_DONE)
+    if not record.tasks:
+        return Progress(0, 0, 0, record.estimate_minutes or 0)
+    percent = 100 if len(done) == len(weights) else int(100 * sum(done) / sum(weights))
+    return Progress(percent, len(done), len(weights), left)
+
+
+def overall_percent(records: list[Record]) -> int:
+    """The progress of all together, weighted by each one's estimate, else by that of its tasks."""
+    sizes = [float(_size(record)) for record in records]
+    known = [size for size in sizes if size]
+    usual = sum(known) / len(known) if known else 1.0
+    weights = [size or usual for size in sizes]
+    done = sum(
+        weight * progress_of(record).percent for record, weight in zip(records, weights, strict=True)
+    )
+    return int(done / sum(weights)) if weights else 0
+
+
+def _size(record: Record) -> int:
+    return record.estimate_minutes or sum(task.estimate_minutes or 0 for task in record.tasks)

@@ -1,0 +1,45 @@
+"""What can be worked on now: what a milestone or a task waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from milestone_git.model.record import BLOCKED, DOING, DONE, PLANNED, TASK_DONE, TODO, Record, Task
+
+
+def open_dependencies(record: Record, records: Mapping[str, Record]) -> tuple[str, ...]:
+    """Ids of what ``record`` depends on and is not completed; one that is not there counts as open."""
+    return tuple(
+        one.milestone
+        for one in record.depends_on
+        if one.milestone not in records or records[one.milestone].status != DONE
+    )
+
+
+def is_ready(record: Record, records: Mapping[str, Record]) -> bool:
+    """Planned, and nothing in its way."""
+    return record.status == PLANNED and not open_dependencies(record, records)
+
+
+def is_blocked(record: Record, records: Mapping[str, Record]) -> bool:
+    """Not finished, and waiting for another milestone or for what a blocked task waits for."""
+    if record.finished:
+        return False
+    return bool(open_dependencies(record, records)) or any(task.status == BLOCKED for task in record.tasks)
+
+
+def dependants(identifier: str, records: Mapping[str, Record]) -> tuple[str, ...]:
+    """Ids of the unfinished milestones that wait for this one."""
+    return tuple(
+        other.id
+        for other in records.values()
+        if not other.finished and any(one.milestone == identifier for one in other.depends_on)
+    )
+
+
+def next_tasks(record: Record) -> tuple[Task, ...]:
+    """What to do next: what is being done, then what nothing stands in the way of, in the record's order."""
+    done = {task.id for task in record.tasks if task.status == TASK_DONE}
+    doing = [task for task in record.tasks if task.status == DOING]
+    free = [task for task in record.tasks if task.status == TODO and done.issuperset(task.depends_on)]
+    return (*doing, *free)

@@ -1,0 +1,50 @@
+"""What the bytes of a document may be before anybody parses them (R3, R4)."""
+
+from __future__ import annotations
+
+import re
+
+from milestone_git.model.diagnostic import Diagnostic
+
+MOST_BYTES = 256 * 1024
+MARKERS = re.compile(r"^(?:<{7} |>{7} |={7}$|\|{7} )", re.MULTILINE)
+# C0 but tab, line feed and carriage return; DEL and C1; line and paragraph separators; the
+# bidirectional controls of CVE-2021-42574; and code points that are no characters.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+def decoded(path: str, data: bytes) -> str | Diagnostic:
+    """The text of a document, without a byte order mark; or what is wrong with its bytes."""
+    if len(data) > MOST_BYTES:
+        return Diagnostic("MG114", f"document of {len(data):,} bytes is larger than {MOST_BYTES:,}", path)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Diagnostic("MG113", "document is not UTF-8", path, line=line, column=1)
+    if not text.strip():
+        helps = (f"take it back: `git checkout HEAD -- {path}`",)
+        return Diagnostic("MG111", "document is empty", path, line=1, column=1, helps=helps)
+    if found := _UNSAFE.search(text):
+        return _unsafe(path, text, found.start())
+    if found := MARKERS.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        helps = ("choose between the two sides, and take the marker lines out",)
+        return Diagnostic(
+            "MG112", "document holds conflict markers", path, line=line, column=1, width=7, helps=helps
+        )
+    return text
+
+
+def is_unsafe(text: str) -> bool:
+    """Whether ``text`` holds a character that a title must not hold: these, and any line break or tab."""
+    return bool(_UNSAFE.search(text)) or any(one in text for one in "\t\n\r")
+
+
+def _unsafe(path: str, text: str, offset: int) -> Diagnostic:
+    line = text.count("\n", 0, offset) + 1
+    column = offset - text.rfind("\n", 0, offset)
+    shown = f"U+{ord(text[offset]):04X}"
+    return Diagnostic("MG113", f"document holds the character {shown}", path, line=line, column=column)

@@ -1,0 +1,222 @@
+"""The reference parser: ruamel's events, and values made by the core schema of YAML 1.2 (section 10.3).
+
+No library is exactly that: ruamel reads `1_000` as a number and `2026-03-01` as a date, PyYAML reads `no`
+as false. What records may not use (anchors, aliases, tags, directives, a second document) is refused here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.store.documents.bytes import decoded
+
+MOST_LEVELS = 50
+_NULL = re.compile(r"null|Null|NULL|~|")
+_TRUE = re.compile(r"true|True|TRUE")
+_FALSE = re.compile(r"false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]+")
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEX = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
+_NAN = re.compile(r"\.(?:nan|NaN|NAN)")
+
+
+class Node(NamedTuple):
+    """A value and where it stands; ``line`` and ``column`` count from 1, ``width`` ends with its line.
+
+    ``children`` is a list of nodes for a sequence, of (key node, value node) for a mapping, else None.
+    """
+
+    value: Any
+    line: int
+    column: int
+    width: int
+    children: list[Any] | None = None
+
+
+class Unreadable(Exception):
+    """A document that is none; carries the diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def parse(path: str, data: bytes) -> Any:
+    """The value of a document. Raises ``Unreadable`` with a diagnostic that names line and column."""
+    return compose(path, data).value
+
+
+def parse_value(text: str) -> Any:
+    """The value of one YAML flow or scalar from the command line. Raises ``Unreadable``."""
+    return parse("", text.encode()) if text.strip() else None
+
+
+def compose(path: str, data: bytes) -> Node:
+    """The document as nodes with places. Raises ``Unreadable``."""
+    text = decoded(path, data)
+    if isinstance(text, Diagnostic):
+        raise Unreadable(text)
+    try:
+        return _Composer(path, text).document()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = (error.problem or "cannot be read").split("\n")[0]
+        fault = Diagnostic("MG101", f"document is not YAML: {problem}", path, line=line, column=column)
+        raise Unreadable(fault) from error
+    except YAMLError as error:
+        fault = Diagnostic("MG101", "document is not YAML", path, line=1, column=1, notes=(str(error),))
+        raise Unreadable(fault) from error
+
+
+class _Composer:
+    """Builds nodes from events without recursion, so that depth is a limit and not a crash."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        # typ="safe" with pure=True: its C part accepts a trailing tab that the specification refuses.
+        self._events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
+        self._documents = 0
+
+    def document(self) -> Node:
+        open_nodes: list[Node] = []
+        root: Node | None = None
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                self._start_document(event)
+                continue
+            node = self._node(event, open_nodes)
+            if node is None:
+                continue
+            if open_nodes:
+                self._attach(open_nodes[-1], node)
+            else:
+                root = node
+            if node.children is not None:
+                open_nodes.append(node)
+        if root is None:
+            raise self._fault("MG111", "document is empty", Node(None, 1, 1, 0))
+        return _finished(root)
+
+    def _node(self, event: Event, open_nodes: list[Node]) -> Node | None:
+        if isinstance(event, ScalarEvent):
+            self._refuse_extras(event)
+            return _at(event, _scalar(event))
+        if isinstance(event, MappingStartEvent | SequenceStartEvent):
+            self._refuse_extras(event)
+            node = _at(event, {} if isinstance(event, MappingStartEvent) else [], [])
+            if len(open_nodes) >= MOST_LEVELS:
+                raise self._fault("MG114", f"document is deeper than {MOST_LEVELS} levels", node)
+            return node
+        if isinstance(event, MappingEndEvent | SequenceEndEvent):
+            open_nodes.pop()
+        elif isinstance(event, AliasEvent):
+            raise self._fault("MG102", f"alias `*{event.anchor}` is not allowed", _at(event, None))
+        return None
+
+    def _attach(self, parent: Node, node: Node) -> None:
+        children = parent.children
+        assert children is not None
+        if isinstance(parent.value, list):
+            children.append(node)
+        elif children and children[-1][1] is None:
+            children[-1] = (children[-1][0], node)
+        else:
+            self._check_key(children, node)
+            children.append((node, None))
+
+    def _check_key(self, pairs: list[Any], key: Node) -> None:
+        if not isinstance(key.value, str):
+            raise self._fault("MG104", "a key is not a string", key, "write it in quotes")
+        if key.value == "<<":
+            raise self._fault("MG102", "merge key `<<` is not allowed", key)
+        for other, _ in pairs:
+            if other.value == key.value:
+                raise self._fault(
+                    "MG103", f"key `{key.value}` stands here and in line {other.line}", key, "keep one of them"
+                )
+
+    def _start_document(self, event: DocumentStartEvent) -> None:
+        self._documents += 1
+        if event.version is not None or event.tags:
+            raise self._fault("MG102", "directives are not allowed", _at(event, None))
+        if self._documents > 1:
+            raise self._fault("MG102", "a second document starts here", _at(event, None))
+
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            raise self._fault("MG102", f"anchor `&{event.anchor}` is not allowed", _at(event, None))
+        if event.tag is not None:
+            raise self._fault("MG102", f"tag `{event.tag}` is not allowed", _at(event, None))
+
+    def _fault(self, code: str, message: str, node: Node, *helps: str) -> Unreadable:
+        return Unreadable(
+            Diagnostic(
+                code, message, self._path, line=node.line, column=node.column, width=node.width, helps=helps
+            )
+        )
+
+
+def _at(event: Any, value: Any, children: list[Any] | None = None) -> Node:
+    start, end = event.start_mark, event.end_mark
+    width = end.column - start.column if end.line == start.line else 1
+    return Node(value, start.line + 1, start.column + 1, max(width, 1), children)
+
+
+def _scalar(event: ScalarEvent) -> Any:
+    text = str(event.value)
+    return text if event.style else core_value(text)
+
+
+def core_value(text: str) -> Any:
+    """What a plain scalar means by the core schema."""
+    if _NULL.fullmatch(text):
+        return None
+    if _TRUE.fullmatch(text) or _FALSE.fullmatch(text):
+        return text[0] in "tT"
+    if _INT.fullmatch(text):
+        # 4,300 digits are Python's own limit on int(); such a number is text to us
+        return int(text) if len(text) < 4000 else text
+    if _OCTAL.fullmatch(text):
+        return int(text[2:], 8)
+    if _HEX.fullmatch(text):
+        return int(text[2:], 16)
+    if _FLOAT.fullmatch(text) or _NAN.fullmatch(text):
+        return float(text.replace(".nan", "nan").replace(".NaN", "nan").replace(".NAN", "nan"))
+    if found := _INFINITE.fullmatch(text):
+        return float(found.group(1) + "inf")
+    return text
+
+
+def _finished(root: Node) -> Node:
+    """The same tree with the values of collections filled in, children first."""
+    order, waiting = [], [root]
+    while waiting:
+        node = waiting.pop()
+        order.append(node)
+        for child in node.children or ():
+            waiting.append(child[1] if isinstance(child, tuple) and not isinstance(child, Node) else child)
+    for node in reversed(order):
+        if isinstance(node.value, dict):
+            node.value.update((key.value, value.value) for key, value in node.children or ())
+        elif isinstance(node.value, list):
+            node.value.extend(child.value for child in node.children or ())
+    return root

@@ -1,0 +1,163 @@
+"""Documents as text again: new ones in our layout, changed ones with every comment where it was (R1, R3)."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from milestone_git.model.record import FIELDS, TASK_FIELDS
+from milestone_git.store.documents.reader import Unreadable, core_value, parse
+
+_IDENTITY = ("id", "milestone", "title", "path", "run", "name")  # what makes list entries the same one
+
+
+def new_text(document: Mapping[str, Any], hint: str = "") -> bytes:
+    """A document in block style; ``hint`` is a first line for editors, such as a schema modeline."""
+    head = f"# {hint}\n" if hint else ""
+    return (head + _dumped(_plain(document), offset=2)).encode()
+
+
+def revised_text(data: bytes, document: Mapping[str, Any], path: str = "") -> bytes:
+    """``data`` changed to say ``document``: only what differs is touched; comments and layout stay.
+
+    The result is read back by the reference parser. Raises ``AssertionError`` where it does not say
+    exactly ``document``, which is our bug and becomes MG901 before anything is written.
+    """
+    text = data.decode("utf-8-sig")
+    crlf = "\r\n" in text
+    loaded = _round_trip(_offset_of(text)).load(text)
+    _revise(loaded, parse(path, data), document)
+    result = _dumped(loaded, _offset_of(text))
+    if crlf:
+        result = result.replace("\r\n", "\n").replace("\n", "\r\n")
+    written = (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + result.encode()
+    try:
+        said = parse(path, written)
+    except Unreadable as error:
+        raise AssertionError(f"an edit made the document unreadable: {error}") from error
+    if said != document:
+        raise AssertionError("an edit did not say what it was to say")
+    return written
+
+
+class _WithoutDates(VersionedResolver):
+    """The core schema knows no timestamps: `2026-03-01` is text, and is written without quotes."""
+
+    @property
+    def versioned_resolver(self) -> Any:
+        table: Mapping[str, Any] = super().versioned_resolver
+        return {first: [one for one in rules if "timestamp" not in one[0]] for first, rules in table.items()}
+
+
+def _round_trip(offset: int) -> YAML:
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Resolver = _WithoutDates
+    yaml.preserve_quotes = True
+    yaml.width = 1 << 20  # never fold a line that its author did not fold
+    yaml.indent(mapping=2, sequence=2 + offset, offset=offset)
+    return yaml
+
+
+def _dumped(value: Any, offset: int) -> str:
+    stream = io.StringIO()
+    _round_trip(offset).dump(value, stream)
+    return stream.getvalue()
+
+
+def _offset_of(text: str) -> int:
+    """How far this author indents the dash of a list below its key: 0 or 2."""
+    found = re.search(r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n( *)- ", text, re.MULTILINE)
+    return 2 if found is None or len(found.group(2)) > len(found.group(1)) else 0
+
+
+def _revise(node: Any, old: Any, new: Any) -> None:
+    if isinstance(node, CommentedMap):
+        _revise_mapping(node, old, new)
+    else:
+        _revise_list(node, old, new)
+
+
+def _revise_mapping(node: CommentedMap, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    for key in [key for key in old if key not in new]:
+        del node[key]
+    for key, value in new.items():
+        if key not in old:
+            node.insert(_position(node, key), key, _plain(value))
+        elif value != old[key] or type(value) is not type(old[key]):
+            if _same_kind(old[key], value) and value:
+                _revise(node[key], old[key], value)
+            else:
+                node[key] = _plain(value)
+
+
+def _revise_list(node: CommentedSeq, old: Sequence[Any], new: Sequence[Any]) -> None:
+    """Entries that are the same one are revised in place; others are removed and appended."""
+    names = [_identity(one) for one in old]
+    kept = [_identity(one) for one in new if _identity(one) in names]
+    if [name for name in names if name in kept] != kept or len(set(names)) != len(names):
+        node[:] = [_plain(one) for one in new]
+        return
+    for index in reversed(range(len(old))):
+        if names[index] not in kept:
+            del node[index]
+    for index, value in enumerate(new):
+        name = _identity(value)
+        if name not in kept:
+            node.insert(index, _plain(value))
+        elif value != (before := old[names.index(name)]):
+            if _same_kind(before, value):
+                _revise(node[index], before, value)
+            else:
+                node[index] = _plain(value)
+
+
+def _identity(entry: Any) -> Any:
+    if isinstance(entry, Mapping):
+        for key in _IDENTITY:
+            if key in entry:
+                return (key, entry[key])
+    return (type(entry).__name__, str(entry))
+
+
+def _same_kind(old: Any, new: Any) -> bool:
+    return (isinstance(old, dict) and isinstance(new, Mapping)) or (
+        isinstance(old, list) and isinstance(new, Sequence) and not isinstance(new, str)
+    )
+
+
+def _position(node: CommentedMap, key: str) -> int:
+    """Where a new key goes: before the first known key that comes later in the stable order."""
+    order = TASK_FIELDS if "id" in node and "schema" not in node else FIELDS
+    if key not in order:
+        return len(node)
+    later = order[order.index(key) + 1 :]
+    return next((index for index, name in enumerate(node) if name in later), len(node))
+
+
+def _plain(value: Any) -> Any:
+    """A value as ruamel writes it in our layout: scalars of lists in one line, mappings one key a line."""
+    if isinstance(value, Mapping):
+        made = CommentedMap()
+        for key, inner in value.items():
+            made[key] = _plain(inner)
+        return made
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        listed = CommentedSeq([_plain(one) for one in value])
+        if not any(isinstance(one, Mapping | list | tuple) for one in value):
+            listed.fa.set_flow_style()
+        return listed
+    if isinstance(value, str) and _needs_quotes(value):
+        return DoubleQuotedScalarString(value)
+    return value
+
+
+def _needs_quotes(text: str) -> bool:
+    """Text that a reader of YAML 1.1 or 1.2 would take for something else."""
+    return not isinstance(core_value(text), str) or text.lower() in {"yes", "no", "on", "off", "y", "n"}

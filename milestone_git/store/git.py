@@ -1,0 +1,95 @@
+"""One git child: a list of words in, bytes out, and an error that keeps what git said."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from milestone_git.model.diagnostic import refusal
+
+# Messages of git are shown and sometimes read, so they are asked for in English; quoted paths never are:
+# every list of paths is read with -z.
+_PLAIN = {"LC_ALL": "C.UTF-8", "LANGUAGE": "", "GIT_TERMINAL_PROMPT": "0"}
+
+
+class GitFailed(Exception):
+    """A git child ended with a status that its caller did not expect."""
+
+    def __init__(self, arguments: Sequence[str], status: int, stderr: str) -> None:
+        super().__init__(f"git {' '.join(arguments[:2])}: {stderr.strip() or f'exit {status}'}")
+        self.status = status
+        self.stderr = stderr.strip()
+
+
+class Git(NamedTuple):
+    """The git command in ``directory``; ``environment`` is the caller's own, whole."""
+
+    directory: Path
+    environment: Mapping[str, str]
+
+    def run(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        expect: Sequence[int] = (0,),
+        extra: Mapping[str, str] | None = None,
+    ) -> bytes:
+        """Standard output of one child. Raises ``GitFailed`` for a status not in ``expect``."""
+        environment = {**self.environment, **_PLAIN, **(extra or {})}
+        try:
+            done = subprocess.run(
+                ["git", *arguments],
+                cwd=self.directory,
+                env=environment,
+                input=stdin,
+                capture_output=True,
+                check=False,
+            )
+        except FileNotFoundError as error:
+            raise refusal(
+                "MG011",
+                "the `git` command is not on PATH",
+                "install Git 2.38 or newer: https://git-scm.com/downloads",
+            ) from error
+        if done.returncode not in expect:
+            raise GitFailed(arguments, done.returncode, done.stderr.decode(errors="replace"))
+        return done.stdout
+
+    def line(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        expect: Sequence[int] = (0,),
+        extra: Mapping[str, str] | None = None,
+    ) -> str:
+        """Standard output as one string without its last newline; empty where git said nothing."""
+        return self.run(*arguments, stdin=stdin, expect=expect, extra=extra).decode(errors="surrogateescape").rstrip("\n")
+
+    def words(self, *arguments: str, expect: Sequence[int] = (0,)) -> list[str]:
+        """The fields of an output that was asked for with `-z`."""
+        text = self.run(*arguments, expect=expect).decode(errors="surrogateescape")
+        return text.split("\0")[:-1] if text else []
+
+    def succeeds(self, *arguments: str) -> bool:
+        """Whether the child ended with 0 rather than 1; anything else raises ``GitFailed``."""
+        try:
+            self.run(*arguments)
+        except GitFailed as failed:
+            if failed.status == 1:
+                return False
+            raise
+        return True
+
+
+def without_repository(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment without the variables that tie a child to the repository of a running hook (R48)."""
+    local = {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"}
+    return {key: value for key, value in environment.items() if key not in local}
+
+
+def process_environment() -> dict[str, str]:
+    """The environment of this process, as the doors pass it on."""
+    return dict(os.environ)

@@ -1,0 +1,180 @@
+"""The log: chains of event commits under `refs/milestones/log/`, read whole and appended to (R9 to R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from milestone_git.ledger.encoding import Malformed, event_of, message_of
+from milestone_git.model.diagnostic import WARNING, Diagnostic, refusal
+from milestone_git.model.event import Draft, Event
+from milestone_git.model.given import Given
+from milestone_git.store.git import GitFailed
+from milestone_git.store.objects import EMPTY_TREE
+from milestone_git.store.repository import Place
+
+PREFIX = "refs/milestones/log/"
+
+
+class Log(NamedTuple):
+    """Every chain as read: events that count, what is wrong with others, and the shape of the graph.
+
+    ``tips`` maps a ref to its commit, ``parents`` and ``clocks`` a commit to its parents and clock.
+    """
+
+    events: tuple[Event, ...]
+    faults: tuple[Diagnostic, ...]
+    tips: Mapping[str, str]
+    parents: Mapping[str, Sequence[str]]
+    clocks: Mapping[str, int]
+
+
+class _Commit(NamedTuple):
+    oid: str
+    headers: Mapping[str, list[str]]
+    message: str
+
+
+def read(place: Place, repo: str) -> Log:
+    """All events that any log ref reaches, of the repository with uid ``repo``.
+
+    A commit that is no event is not counted, and said (MG401); its descendants still are.
+    """
+    rows = place.git.line("for-each-ref", "--format=%(refname) %(objectname)", PREFIX).split("\n")
+    tips = dict(row.split(" ") for row in rows if row)
+    events: list[Event] = []
+    faults: list[Diagnostic] = []
+    parents: dict[str, Sequence[str]] = {}
+    clocks: dict[str, int] = {}
+    for commit in _commits(place, sorted(set(tips.values()))):
+        parents[commit.oid] = commit.headers.get("parent", [])
+        before = max((clocks[one] for one in parents[commit.oid]), default=0)
+        clocks[commit.oid] = before + 1
+        try:
+            events.append(_event(commit, repo, before))
+        except Malformed as why:
+            message = f"log entry `{commit.oid[:12]}` does not count: {why}"
+            faults.append(Diagnostic("MG401", message, severity=WARNING))
+    return Log(tuple(events), tuple(faults), tips, parents, clocks)
+
+
+def _commits(place: Place, tips: Sequence[str]) -> Iterator[_Commit]:
+    """Every commit that ``tips`` reach, parents first, in two children whatever their number."""
+    if not tips:
+        return
+    listed = place.git.run(
+        "rev-list", "--topo-order", "--reverse", "--stdin", stdin="\n".join(tips).encode() + b"\n"
+    )
+    data = place.git.run("cat-file", "--batch", stdin=listed)
+    start = 0
+    while start < len(data):
+        line_end = data.index(b"\n", start)
+        oid, _, size = data[start:line_end].decode().split(" ")
+        end = line_end + 1 + int(size)
+        yield _parsed(oid, data[line_end + 1 : end])
+        start = end + 1
+
+
+def _parsed(oid: str, data: bytes) -> _Commit:
+    head, _, message = data.partition(b"\n\n")
+    headers: dict[str, list[str]] = {}
+    for line in head.decode(errors="replace").split("\n"):
+        if not line.startswith(" "):  # a continued line of a signature
+            key, _, value = line.partition(" ")
+            headers.setdefault(key, []).append(value)
+    return _Commit(oid, headers, message.decode(errors="replace"))
+
+
+def _event(commit: _Commit, repo: str, parent_clock: int) -> Event:
+    if commit.headers["tree"] != [EMPTY_TREE]:
+        raise Malformed("its tree is not empty")
+    if "encoding" in commit.headers:
+        raise Malformed("it has an encoding header")
+    signed = any(key.startswith("gpgsig") for key in commit.headers)
+    return event_of(commit.oid, commit.message, repo, parent_clock, signed)
+
+
+def appended(
+    place: Place, log: Log, drafts: Sequence[Draft], given: Given, ref: str, repo: str
+) -> tuple[str, str]:
+    """Writes ``drafts`` as commits behind the tip of ``ref``; gives (old tip or empty, new tip).
+
+    The first one also takes the tips of the chains it has not seen yet as parents, so that Git itself keeps
+    what somebody has seen. No ref moves here. Raises ``Refused`` with MG402 where Git cannot sign.
+    """
+    old = tip = log.tips.get(ref, "")
+    unseen = _unseen(log, old)
+    clock = max((log.clocks[one] for one in [*unseen, *([old] if old else [])]), default=0)
+    for draft in drafts:
+        clock += 1
+        message = message_of(draft, repo, given.actor.handle, given.at, clock)
+        tip = commit_tree(
+            place, EMPTY_TREE, ([tip] if tip else []) + unseen, message, _author(given), given.actor.email
+        )
+        unseen = []
+    return old, tip
+
+
+def _unseen(log: Log, tip: str) -> list[str]:
+    """The tips of other chains that ``tip`` does not reach, least redundant first by name of ref."""
+    seen: set[str] = set()
+    waiting = [tip] if tip else []
+    while waiting:
+        oid = waiting.pop()
+        if oid not in seen:
+            seen.add(oid)
+            waiting += log.parents[oid]
+    return list(dict.fromkeys(oid for _, oid in sorted(log.tips.items()) if oid not in seen))
+
+
+def _author(given: Given) -> dict[str, str]:
+    """Events carry handles, never e-mails (R9): `.invalid` is reserved for that by RFC 2606."""
+    email = f"{given.actor.handle}@milestones.invalid"
+    date = f"{int(given.now.timestamp())} +0000"
+    return {
+        "GIT_AUTHOR_NAME": given.actor.handle,
+        "GIT_AUTHOR_EMAIL": email,
+        "GIT_AUTHOR_DATE": date,
+        "GIT_COMMITTER_NAME": given.actor.handle,
+        "GIT_COMMITTER_EMAIL": email,
+        "GIT_COMMITTER_DATE": date,
+    }
+
+
+def commit_tree(
+    place: Place,
+    tree: str,
+    parents: Sequence[str],
+    message: str,
+    extra: Mapping[str, str] | None = None,
+    signer: str = "",
+) -> str:
+    """A commit object, signed where the user's Git signs commits; no hook runs and no ref moves (R43).
+
+    `commit.gpgSign` alone does not sign a commit-tree, so `-S` is passed; and a configured commit encoding
+    would make the message unreadable for others.
+    """
+    options = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree", tree]
+    for parent in parents:
+        options += ["-p", parent]
+    if place.git.line("config", "--type=bool", "commit.gpgSign", expect=(0, 1)) == "true":
+        options.append(_signature_option(place, signer))
+    try:
+        return place.git.line(*options, "-F", "-", stdin=message.encode(), extra=extra or {})
+    except GitFailed as failed:
+        if "sign" in failed.stderr or "gpg" in failed.stderr:
+            raise refusal(
+                "MG402",
+                "Git is told to sign commits and cannot",
+                "see what it says: `git commit --allow-empty -S -m try`",
+                notes=(failed.stderr.split("\n")[0],),
+            ) from failed
+        raise
+
+
+def _signature_option(place: Place, signer: str) -> str:
+    """`-S`, naming the key where Git would look it up by the e-mail that an event does not carry."""
+    if not signer or place.git.line("config", "user.signingKey", expect=(0, 1)):
+        return "-S"
+    form = place.git.line("config", "gpg.format", expect=(0, 1)) or "openpgp"
+    return f"-S{signer}" if form == "openpgp" else "-S"

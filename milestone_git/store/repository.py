@@ -1,0 +1,99 @@
+"""Where we are: the work tree, its Git directories, HEAD, and what is going on in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from milestone_git.model.diagnostic import refusal
+from milestone_git.store.git import Git, GitFailed
+
+_UNFINISHED = {
+    "MERGE_HEAD": ("merge", "git merge --abort"),
+    "rebase-merge": ("rebase", "git rebase --abort"),
+    "rebase-apply": ("rebase", "git rebase --abort"),
+    "CHERRY_PICK_HEAD": ("cherry-pick", "git cherry-pick --abort"),
+    "REVERT_HEAD": ("revert", "git revert --abort"),
+}
+
+
+class Place(NamedTuple):
+    """A repository with a work tree at ``top``.
+
+    ``git_dir`` is this work tree's own, ``common_dir`` the one that linked work trees share. ``branch`` is
+    the short name, empty on a detached HEAD; ``head`` is a commit id, empty on a branch without a commit.
+    """
+
+    git: Git
+    top: Path
+    git_dir: Path
+    common_dir: Path
+    branch: str
+    head: str
+
+    @property
+    def own_dir(self) -> Path:
+        """Our files of this repository: clone name, journal; deleting it is always safe."""
+        return self.common_dir / "milestones"
+
+    @property
+    def own_work_tree_dir(self) -> Path:
+        """Our files of this work tree alone: the index of checkpoints, what we staged."""
+        return self.git_dir / "milestones"
+
+    def again(self) -> Place:
+        """The same place with HEAD read anew."""
+        branch, head = _head(self.git)
+        return self._replace(branch=branch, head=head)
+
+    def unfinished(self) -> tuple[str, str] | None:
+        """An operation of Git that waits for the user, and the command that gives it up."""
+        for name, operation in _UNFINISHED.items():
+            if (self.git_dir / name).exists():
+                return operation
+        return None
+
+
+def discover(directory: Path, environment: Mapping[str, str]) -> Place:
+    """The repository around ``directory``; refuses with MG001 where there is none, or no work tree."""
+    git = Git(directory, environment)
+    if not directory.is_dir():
+        raise refusal("MG001", f"`{directory}` is no folder")
+    try:
+        lines = git.line("rev-parse", "--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree")
+    except GitFailed as failed:
+        raise _not_usable(directory, failed) from failed
+    git_dir, common, inside = lines.split("\n")
+    if inside != "true":
+        raise refusal(
+            "MG001",
+            f"`{directory}` is in a Git repository without a work tree",
+            "run this in a clone that has one",
+        )
+    top = Path(git.line("rev-parse", "--show-toplevel"))
+    rooted = Git(top, environment)
+    branch, head = _head(rooted)
+    return Place(rooted, top, Path(git_dir), (directory / common).resolve(), branch, head)
+
+
+def _not_usable(directory: Path, failed: GitFailed) -> Exception:
+    if "dubious ownership" in failed.stderr:
+        return refusal(
+            "MG011",
+            f"Git refuses to read `{directory}`: it belongs to somebody else",
+            f"if you trust it: `git config --global --add safe.directory {directory}`",
+        )
+    if "not a git repository" in failed.stderr:
+        return refusal(
+            "MG001",
+            f"`{directory}` is not in a Git repository",
+            "go to one, or make this folder one: `git init`",
+        )
+    return refusal("MG011", "Git cannot read this repository", notes=(failed.stderr,))
+
+
+def _head(git: Git) -> tuple[str, str]:
+    ref = git.line("symbolic-ref", "-q", "HEAD", expect=(0, 1))
+    head = git.line("rev-parse", "-q", "--verify", "HEAD^{commit}", expect=(0, 1))
+    return ref.removeprefix("refs/heads/"), head

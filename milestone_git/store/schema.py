@@ -1,0 +1,147 @@
+"""Documents against their JSON Schema, and each failure as a diagnostic. The one home of jsonschema."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.duration import minutes_of
+from milestone_git.model.record import ROOT
+from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
+from milestone_git.store.packaged import text_of
+
+_SCHEMAS = {
+    SETTINGS_PATH: "milestone-config",
+    TEAM_PATH: "team",
+    REPOSITORY_PATH: "repository",
+}
+NAMES = ("milestone", *_SCHEMAS.values())
+
+
+def schema_of(path: str) -> str:
+    """The name of the schema for a document at ``path``."""
+    return _SCHEMAS.get(path, "milestone")
+
+
+def faults(path: str, document: Any) -> tuple[Diagnostic, ...]:
+    """Everything in which ``document`` breaks the schema of its ``path``, in the order of the document."""
+    errors = sorted(_validator(schema_of(path)).iter_errors(document), key=lambda one: str(one.absolute_path))
+    return tuple(fault for error in errors for fault in _told(path, error))
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    schema = json.loads(text_of(f"schemas/{name}.schema.json"))
+    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
+
+
+def _told(path: str, error: ValidationError) -> Iterator[Diagnostic]:
+    keys = tuple(error.absolute_path)
+    where = _named(keys)
+    if error.validator == "required" and isinstance(error.instance, Mapping):
+        for key in error.validator_value:
+            if key not in error.instance:
+                yield Diagnostic("MG106", f"{where or 'document'} has no `{key}`", path, keys)
+    elif error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
+        yield from _unknown_keys(path, keys, error)
+    elif error.validator == "format":
+        yield Diagnostic("MG110", f"{where} `{error.instance}` is not in the calendar", path, keys)
+    elif error.validator == "oneOf" and error.context:
+        yield from _told_of_branches(path, error)
+    else:
+        yield Diagnostic("MG104", f"{where or 'document'} {_reason(error)}", path, keys, helps=_helps(error))
+
+
+def _told_of_branches(path: str, error: ValidationError) -> Iterator[Diagnostic]:
+    """Of the forms a value may have, the failures of the one that came nearest."""
+    kinds = [one for one in error.context or () if one.validator != "type"]
+    nearest = kinds or list(error.context or ())
+    for inner in nearest[:1]:
+        yield from _told(path, inner)
+
+
+def _unknown_keys(path: str, keys: tuple[str | int, ...], error: ValidationError) -> Iterator[Diagnostic]:
+    known = list(error.schema.get("properties", ()))
+    for key in error.instance:
+        if key in known or key.startswith("x-"):
+            continue
+        near = difflib.get_close_matches(key, known, n=1)
+        helps = (f"did you mean `{near[0]}`?",) if near else (f"known here: {', '.join(sorted(known))}",)
+        helps += (f"to keep something of your own, name it `x-{key}`",)
+        yield Diagnostic("MG105", f"unknown key `{key}`", path, (*keys, f"{key}:"), helps=helps)
+
+
+def _named(keys: tuple[str | int, ...]) -> str:
+    return f"`{'.'.join(str(key) for key in keys)}`" if keys else ""
+
+
+_KINDS = {
+    "string": "text", "integer": "a whole number", "array": "a list", "object": "a mapping",
+    "boolean": "true or false", "null": "empty",
+}  # fmt: skip
+
+
+def _reason(error: ValidationError) -> str:
+    value, wanted = error.instance, error.validator_value
+    shown = json.dumps(value, ensure_ascii=False, default=str)
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
+    if error.validator == "type":
+        names = [wanted] if isinstance(wanted, str) else wanted
+        return f"is `{shown}`, not {' or '.join(_KINDS.get(one, one) for one in names)}"
+    if error.validator == "enum":
+        return f"is `{shown}`, not one of {', '.join(f'`{one}`' for one in wanted)}"
+    if error.validator == "const":
+        return f"is `{shown}`, not `{wanted}`"
+    if error.validator == "uniqueItems":
+        return "names something twice"
+    if error.validator in ("minLength", "minItems", "minProperties"):
+        return "is empty"
+    if error.validator == "maxLength":
+        return f"has {len(value)} characters, and {wanted} is the most"
+    return f"is `{shown}`, which is not of the form wanted here"
+
+
+def _helps(error: ValidationError) -> tuple[str, ...]:
+    if error.validator == "enum" and isinstance(error.instance, str):
+        near = difflib.get_close_matches(error.instance, [str(one) for one in error.validator_value], n=1)
+        return (f"did you mean `{near[0]}`?",) if near else ()
+    if error.validator == "type" and error.validator_value == "string" and error.instance is not None:
+        return (f'write it in quotes: `"{error.instance}"`',) if not _is_collection(error.instance) else ()
+    if error.validator == "pattern":
+        schema = error.schema if isinstance(error.schema, Mapping) else {}
+        if "description" in schema:
+            return (str(schema["description"]),)
+    return ()
+
+
+def _is_collection(value: Any) -> bool:
+    return isinstance(value, list | dict)
+
+
+def absurd_durations(path: str, document: Any) -> tuple[Diagnostic, ...]:
+    """Durations of the right form that are longer than a century; the schema cannot say that."""
+    found = []
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
+    while waiting:
+        keys, value = waiting.pop()
+        if isinstance(value, Mapping):
+            waiting += [((*keys, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*keys, index), inner) for index, inner in enumerate(value)]
+        elif keys and keys[-1] in ("estimate", "lag", "sla", "duration") and isinstance(value, str):
+            try:
+                minutes_of(value.removeprefix("-"))
+            except ValueError as error:
+                found.append(Diagnostic("MG104", str(error), path, keys))
+    return tuple(found)
+
+
+def is_ours(path: str) -> bool:
+    """Whether a path is one of our documents."""
+    return path.startswith(ROOT) and path.endswith(".yaml")

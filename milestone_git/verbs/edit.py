@@ -1,0 +1,87 @@
+"""`edit`: fields of a record set by their path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from milestone_git.model.change import Change, Write
+from milestone_git.model.diagnostic import refusal
+from milestone_git.model.event import Draft
+from milestone_git.model.given import Given
+from milestone_git.model.record import FIELDS, TASK_FIELDS, Record, ordered
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.verbs import names
+
+_FIXED = {
+    "schema": "it says how the file is read",
+    "id": "ids never change",
+    "uid": "uids never change",
+    "status": "`execute`, `complete`, `cancel` and `reopen` move it",
+}
+
+
+class Edit(NamedTuple):
+    """``values`` by dotted path; None takes the field out."""
+
+    milestone: str | None
+    values: tuple[tuple[str, Any], ...]
+
+
+def decide(snapshot: Snapshot, request: Edit, given: Given) -> Change:
+    """One record with the values set; the schema judges the result."""
+    record = names.milestone(snapshot, request.milestone)
+    refuse_finished(record)
+    document: Any = record.document
+    for path, value in request.values:
+        first = path.split(".")[0]
+        if first in _FIXED:
+            raise refusal("MG010", f"`{first}` cannot be edited: {_FIXED[first]}")
+        document = with_field(record, document, path.split("."), value)
+    if document == record.document:
+        raise refusal("MG010", f"`{record.id}` says this already", "nothing was changed")
+    fields = ", ".join(path for path, _ in request.values)
+    return Change(
+        f"Edit {record.id}: {fields}",
+        (Write(record.path, ordered(document)),),
+        (Draft("edit", record.id, record.uid, {"fields": fields}),),
+        milestones=(record.id,),
+    )
+
+
+def refuse_finished(record: Record) -> None:
+    """Refuses with MG306 where the record is frozen."""
+    if record.finished:
+        raise refusal(
+            "MG306",
+            f"`{record.id}` is {record.status}, and its record is frozen",
+            f"open it again first: `git milestone reopen {record.id}`",
+        )
+
+
+def with_field(record: Record, value: Any, path: list[str], new: Any) -> Any:
+    """A copy of ``value`` with ``new`` at ``path``; lists are entered by id or, for tasks, by number from 1."""
+    first, rest = path[0], path[1:]
+    if isinstance(value, list):
+        index = _index(record, value, first)
+        inner = with_field(record, value[index], rest, new) if rest else new
+        middle = [] if inner is None else [inner]
+        return [*value[:index], *middle, *value[index + 1 :]]
+    if not isinstance(value, Mapping):
+        raise refusal("MG010", f"there is nothing below `{first}` to set", f"see `git milestone show {record.id}`")
+    inner = with_field(record, value.get(first, {}), rest, new) if rest else new
+    copy = {**value, first: inner}
+    if inner is None:
+        del copy[first]
+    return ordered(copy, TASK_FIELDS if "id" in copy and "schema" not in copy else FIELDS)
+
+
+def _index(record: Record, entries: list[Any], name: str) -> int:
+    for index, entry in enumerate(entries):
+        if isinstance(entry, Mapping) and name in (entry.get("id"), entry.get("milestone")):
+            return index
+    if name.isdecimal() and 1 <= int(name) <= len(entries):
+        return int(name) - 1
+    raise refusal(
+        "MG007", f"there is no `{name}` in this list of `{record.id}`", f"see `git milestone show {record.id}`"
+    )

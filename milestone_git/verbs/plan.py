@@ -1,0 +1,91 @@
+"""`plan`: new milestones, one commit for all of them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from milestone_git.model.change import Change, Write
+from milestone_git.model.diagnostic import refusal
+from milestone_git.model.event import Draft
+from milestone_git.model.given import Given
+from milestone_git.model.naming import next_number, numbered, short_id, ulid
+from milestone_git.model.record import PLANNED, SCHEMA, TODO, home_of, ordered
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.model.workflow import SIMPLE, WORKFLOWS
+from milestone_git.verbs import names
+
+
+class Plan(NamedTuple):
+    """What is typed: titles, and fields that each of them gets. ``tasks`` are (title, estimate or empty)."""
+
+    titles: tuple[str, ...]
+    tasks: tuple[tuple[str, str], ...] = ()
+    depends_on: tuple[str, ...] = ()
+    chain: bool = False
+    workflow: str = ""
+    fields: dict[str, Any] = {}
+
+
+def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
+    """New records in `.milestones/active/`, numbered from the highest id in any ref known here (R5)."""
+    if request.tasks and len(request.titles) > 1:
+        raise refusal("MG010", "`--task` belongs to one title, and there are several", "plan them one by one")
+    needed = [names.milestone(snapshot, one).id for one in request.depends_on]
+    number = next_number([*snapshot.known_ids, *snapshot.by_id(), *(e.milestone for e in snapshot.events)])
+    writes, drafts = [], []
+    for count, title in enumerate(request.titles):
+        identifier = numbered(number + count)
+        behind = [numbered(number + count - 1)] if request.chain and count else []
+        document = _document(snapshot, request, given, identifier, title, [*needed, *behind])
+        writes.append(Write(home_of(document), document))
+        tasks = [one["id"] for one in document.get("tasks", ())]
+        payload: dict[str, Any] = {"title": title, **({"tasks": tasks} if tasks else {})}
+        drafts.append(Draft("plan", identifier, document["uid"], payload))
+    planned = tuple(draft.milestone for draft in drafts)
+    return Change(
+        _subject(planned, request.titles), tuple(writes), tuple(drafts), _body(planned, request.titles), planned
+    )
+
+
+def _document(
+    snapshot: Snapshot, request: Plan, given: Given, identifier: str, title: str, needed: list[str]
+) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "id": identifier,
+        "uid": ulid(given.milliseconds, given.entropy(10)),
+        "title": title.strip(),
+        "status": PLANNED,
+        **request.fields,
+    }
+    workflow = request.workflow or snapshot.settings.value("workflow.default")
+    if workflow != SIMPLE:
+        document |= {"workflow": workflow, "phase": WORKFLOWS[workflow].phases[0]}
+    if needed:
+        document["depends_on"] = [{"milestone": one} for one in dict.fromkeys(needed)]
+    if request.tasks:
+        document["tasks"] = []
+        for task_title, estimate in request.tasks:
+            document["tasks"].append(new_task(document["tasks"], given, task_title, estimate))
+    return ordered(document)
+
+
+def new_task(
+    siblings: list[dict[str, Any]], given: Given, title: str, estimate: str = "", **more: Any
+) -> dict[str, Any]:
+    """A task document with an id that none of its siblings has."""
+    taken = [one["id"] for one in siblings]
+    task = {"id": short_id("t-", given.entropy(16), taken), "title": title.strip(), "status": TODO}
+    return task | ({"estimate": estimate} if estimate else {}) | {key: one for key, one in more.items() if one}
+
+
+def _subject(planned: tuple[str, ...], titles: tuple[str, ...]) -> str:
+    if len(planned) == 1:
+        return f"Plan {planned[0]}: {titles[0]}"
+    return f"Plan {planned[0]} to {planned[-1]}"
+
+
+def _body(planned: tuple[str, ...], titles: tuple[str, ...]) -> str:
+    if len(planned) == 1:
+        return ""
+    return "\n".join(f"- {one}: {title}" for one, title in zip(planned, titles, strict=True))
