@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from milestone_git.schedule.drag import drags
     from milestone_git.schedule.driver import Driver, drivers, driving_chain
     from milestone_git.schedule.network import Activity, Blocker, Constraint, Link, Network
-    from milestone_git.schedule.refusal import ScheduleRefused
+    from milestone_git.schedule.refusal import ScheduleError
 
 _HOMES = {
     "Activity": "network",
@@ -32,7 +32,7 @@ _HOMES = {
     "Link": "network",
     "Network": "network",
     "Schedule": "critical_path",
-    "ScheduleRefused": "refusal",
+    "ScheduleError": "refusal",
     "Times": "critical_path",
     "Violation": "constraints",
     "drags": "drag",
@@ -54,7 +54,7 @@ __all__ = [
     "Link",
     "Network",
     "Schedule",
-    "ScheduleRefused",
+    "ScheduleError",
     "Times",
     "Violation",
     "drags",

@@ -8,13 +8,13 @@ Links between calendars cannot be one number, nor can those at activities that h
 
 from __future__ import annotations
 
-from collections import Counter
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from milestone_git.schedule.calendar import working_calendar
 from milestone_git.schedule.crossing import carried, carried_back
 from milestone_git.schedule.pins import pins_of
-from milestone_git.schedule.refusal import ScheduleRefused
+from milestone_git.schedule.refusal import ScheduleError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 class Arrays(NamedTuple):
     """A network in numbers; the lists run in parallel over activities, in the network's order.
 
-    `rows[u]` are the plain links out of u as (other activity, weight); `specials[u]` all others out of u as
-    (other activity, link), the link None where it only orders; `waiting` counts both into each activity.
+    The plain links out of u stand at `offsets[u]` to `offsets[u + 1]` in `heads` (the other activity) and
+    `weights`: flat lists of integers, for lists of pairs made the garbage collector a third of the time.
+    `specials[u]` are all others out of u as (other activity, link), the link None where it only orders;
+    `waiting` counts the links of both sorts into each activity.
     `settled[v]` are the numbers (in `network.links`) of links into v whose first end has happened, so that
     they hold v like a date; `overtaken` those whose held end has happened, so that they hold nothing.
     `unheld` are the activities that the project's start does not hold back.
@@ -42,7 +44,9 @@ class Arrays(NamedTuple):
     pins: dict[int, Pin]
     blockers: dict[int, list[Blocker]]
     unheld: frozenset[int]
-    rows: list[list[tuple[int, int]]]
+    offsets: list[int]
+    heads: list[int]
+    weights: list[int]
     specials: dict[int, list[tuple[int, Link | None]]]
     waiting: list[int]
     settled: dict[int, list[int]]
@@ -67,7 +71,7 @@ class Arrays(NamedTuple):
         return count + link.lag_minutes - (self.durations[second] if link.kind[1] == "F" else 0)
 
     def latest_start(self, link: Link, second_start: int) -> int:
-        """The latest start of the first activity with which `link` lets the second start at `second_start`."""
+        """The latest start of the first activity with which `link` allows `second_start`."""
         first, second = self.numbers[link.before], self.numbers[link.after]
         is_finish = link.kind[0] == "F"
         count = second_start - link.lag_minutes + (self.durations[second] if link.kind[1] == "F" else 0)
@@ -79,7 +83,7 @@ class Arrays(NamedTuple):
 def arrays_of(network: Network) -> Arrays:
     """Number a network; O(activities + links).
 
-    Raises ScheduleRefused: `duplicate_activity`, `unknown_activity`, `unknown_calendar`, `negative_duration`,
+    Raises ScheduleError: `duplicate_activity`, `unknown_activity`, `unknown_calendar`, `negative_duration`,
     `actual_finish_before_start`, `moment_without_zone`.
     """
     names = [activity.name for activity in network.activities]
@@ -99,7 +103,9 @@ def arrays_of(network: Network) -> Arrays:
         pins=pins,
         blockers=_blockers_of(network, numbers),
         unheld=_unheld(network, numbers),
-        rows=[[] for _ in names],
+        offsets=[],
+        heads=[],
+        weights=[],
         specials={},
         waiting=[0] * len(names),
         settled={},
@@ -112,10 +118,10 @@ def arrays_of(network: Network) -> Arrays:
 def _check(names: list[str], numbers: dict[str, int], durations: list[int]) -> None:
     if len(numbers) != len(names):
         twice = next(name for number, name in enumerate(names) if numbers[name] != number)
-        raise ScheduleRefused("duplicate_activity", f"activity `{twice}` is there twice", (twice,))
+        raise ScheduleError("duplicate_activity", f"activity `{twice}` is there twice", (twice,))
     if durations and min(durations) < 0:
         wrong = names[durations.index(min(durations))]
-        raise ScheduleRefused("negative_duration", f"activity `{wrong}` has a negative duration", (wrong,))
+        raise ScheduleError("negative_duration", f"activity `{wrong}` has a negative duration", (wrong,))
 
 
 def _calendars_of(network: Network) -> list[Calendar]:
@@ -126,30 +132,50 @@ def _calendars_of(network: Network) -> list[Calendar]:
     for activity in network.activities:
         if activity.calendar not in known:
             message = f"activity `{activity.name}` has the unknown calendar `{activity.calendar}`"
-            raise ScheduleRefused("unknown_calendar", message, (activity.name, activity.calendar))
+            raise ScheduleError("unknown_calendar", message, (activity.name, activity.calendar))
     return [known[activity.calendar] for activity in network.activities]
 
 
 def _add_links(arrays: Arrays) -> None:
-    """Put every plain link into rows, the others where they belong; written for 300,000 links in one go."""
-    numbers, durations, rows, links = arrays.numbers, arrays.durations, arrays.rows, arrays.network.links
-    try:
-        firsts = [numbers[link[0]] for link in links]
-        seconds = [numbers[link[1]] for link in links]
-    except KeyError:
-        raise _unknown_end(links, numbers) from None
-    for second, count in Counter(seconds).items():
-        arrays.waiting[second] = count
-    weights = [
-        lag + durations[first] if kind == "FS" else lag + _shift(kind, durations[first], durations[second])
-        for first, second, (_, _, kind, lag) in zip(firsts, seconds, links, strict=True)
-    ]
+    """Put every plain link into the flat lists, the others where they belong."""
+    firsts, seconds, weights = _weighed_links(arrays)
     special = _special_links(arrays, firsts, seconds)
-    for number, first, arrow in zip(range(len(links)), firsts, zip(seconds, weights, strict=True), strict=True):
+    sizes = [0] * len(arrays.names)
+    for number, first in enumerate(firsts):
         if number not in special:
-            rows[first].append(arrow)
+            sizes[first] += 1
+    arrays.offsets.extend(accumulate(sizes, initial=0))
+    places = arrays.offsets[:]
+    heads, sorted_weights = [0] * sum(sizes), [0] * sum(sizes)
+    for number, (first, second, weight) in enumerate(zip(firsts, seconds, weights, strict=True)):
+        if number not in special:
+            place = places[first]
+            heads[place] = second
+            sorted_weights[place] = weight
+            places[first] = place + 1
+    arrays.heads.extend(heads)
+    arrays.weights.extend(sorted_weights)
     for number in special:
         _add_special(arrays, number)
+
+
+def _weighed_links(arrays: Arrays) -> tuple[list[int], list[int], list[int]]:
+    """Both ends and the weight of every link, in the network's order; written for 300,000 links."""
+    numbers, links = arrays.numbers, arrays.network.links
+    durations, waiting = arrays.durations, arrays.waiting
+    firsts, seconds, weights = [0] * len(links), [0] * len(links), [0] * len(links)
+    try:
+        for number, (before, after, kind, weight) in enumerate(links):
+            first, second = numbers[before], numbers[after]
+            firsts[number], seconds[number] = first, second
+            if kind == "FS":
+                weights[number] = weight + durations[first]
+            else:
+                weights[number] = weight + _shift(kind, durations[first], durations[second])
+            waiting[second] += 1
+    except KeyError:
+        raise _unknown_end(links, numbers) from None
+    return firsts, seconds, weights
 
 
 def _shift(kind: LinkKind, first_minutes: int, second_minutes: int) -> int:
@@ -185,11 +211,11 @@ def _add_special(arrays: Arrays, number: int) -> None:
     arrays.specials.setdefault(first, []).append((second, live))
 
 
-def _unknown_end(links: Sequence[Link], numbers: dict[str, int]) -> ScheduleRefused:
+def _unknown_end(links: Sequence[Link], numbers: dict[str, int]) -> ScheduleError:
     link = next(link for link in links if link.before not in numbers or link.after not in numbers)
     unknown = link.after if link.before in numbers else link.before
     message = f"a link from `{link.before}` to `{link.after}` names the unknown activity `{unknown}`"
-    return ScheduleRefused("unknown_activity", message, (unknown, link.before, link.after))
+    return ScheduleError("unknown_activity", message, (unknown, link.before, link.after))
 
 
 def _has_happened(pin: Pin | None, end: str) -> bool:
@@ -201,7 +227,7 @@ def _blockers_of(network: Network, numbers: dict[str, int]) -> dict[int, list[Bl
     for blocker in network.blockers:
         if blocker.activity not in numbers:
             message = f"blocker `{blocker.name}` names the unknown activity `{blocker.activity}`"
-            raise ScheduleRefused("unknown_activity", message, (blocker.activity,))
+            raise ScheduleError("unknown_activity", message, (blocker.activity,))
         blockers.setdefault(numbers[blocker.activity], []).append(blocker)
     return blockers
 

@@ -25,7 +25,7 @@ def bounds_of(activity: Activity, calendar: Calendar, duration_minutes: int) -> 
     """The bounds of every constraint of `activity`, in its order.
 
     A moment outside working time means the next working minute where it is an earliest or a start, and
-    the one before where it is a finish. Raises ScheduleRefused (`moment_without_zone`).
+    the one before where it is a finish. Raises ScheduleError (`moment_without_zone`).
     """
     return [_bound(constraint, calendar, duration_minutes) for constraint in activity.constraints]
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, tzinfo
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from milestone_git.schedule.refusal import ScheduleRefused
+from milestone_git.schedule.refusal import ScheduleError
 from milestone_git.schedule.week import (
     CLOSED_WEEK,
     DAY_MINUTES,
@@ -94,7 +94,7 @@ class Calendar(NamedTuple):
     def start_instant(self, count: int) -> int:
         """The latest instant with `count` working minutes before it: where the next minute begins (08:00).
 
-        With all working time used up it is the end of the table. Raises ScheduleRefused
+        With all working time used up it is the end of the table. Raises ScheduleError
         (`calendar_exhausted`) when `count` is more than the calendar has.
         """
         if count >= self.total:
@@ -132,7 +132,7 @@ class Calendar(NamedTuple):
 
     def _check(self, count: int) -> None:
         if count > self.total:
-            raise ScheduleRefused(
+            raise ScheduleError(
                 "calendar_exhausted", f"{count - self.total} working minutes do not fit before {LAST_DAY}"
             )
 
@@ -154,8 +154,8 @@ class _Layer(NamedTuple):
 def working_calendar(spec: CalendarSpec | None = None) -> Calendar:
     """Lay out a calendar, by default Monday to Friday 08-12 and 13-17 in UTC; O(n log n) in its parts.
 
-    Raises ScheduleRefused: `calendar_without_working_time` where no minute of it is working time,
-    `calendar_hours` for impossible hours, `calendar_range` for a season or absence that ends before it begins.
+    Raises ScheduleError: `calendar_without_working_time` where no minute of it is working time,
+    `calendar_hours` for impossible hours, `calendar_range` for a range that ends before it begins.
     """
     spec = spec or CalendarSpec()
     ranges = _visible(_layers(spec))
@@ -166,7 +166,7 @@ def working_calendar(spec: CalendarSpec | None = None) -> Calendar:
         counts.append(total)
         total += week.worked(end * DAY_MINUTES) - week.worked(first * DAY_MINUTES)
     if not total:
-        raise ScheduleRefused("calendar_without_working_time", "calendar has no working time")
+        raise ScheduleError("calendar_without_working_time", "calendar has no working time")
     return Calendar(spec.zone, tuple(walls), tuple(counts), tuple(week for _, week in ranges), total)
 
 
@@ -186,7 +186,7 @@ def _layers(spec: CalendarSpec) -> list[_Layer]:
 
 def _layer(first: date, last: date, rank: int, week: Week) -> _Layer:
     if last < first:
-        raise ScheduleRefused("calendar_range", f"days from {first} to {last} end before they begin")
+        raise ScheduleError("calendar_range", f"days from {first} to {last} end before they begin")
     low = max(first, FIRST_DAY).toordinal() - FIRST_DAY.toordinal()
     high = min(last, LAST_DAY).toordinal() - FIRST_DAY.toordinal()
     return _Layer(low, high + 1, rank, week)
@@ -204,7 +204,7 @@ def _day_of(year: int, day: tuple[int, int]) -> date:
     except ValueError as error:
         if day == (2, 29):
             return date(year, 2, 28)
-        raise ScheduleRefused("calendar_range", f"no year has a day {day[0]:02}-{day[1]:02}") from error
+        raise ScheduleError("calendar_range", f"no year has a day {day[0]:02}-{day[1]:02}") from error
 
 
 def _visible(layers: list[_Layer]) -> list[tuple[int, Week]]:

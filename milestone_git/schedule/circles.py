@@ -1,13 +1,14 @@
 """Puts a network in order, or names the shortest circle in it.
 
-Fast accept, slow explain: the order is Kahn's, in plain lists; networkx is imported only when a circle remains.
+Fast accept, slow explain: the order is Kahn's, in plain lists; networkx is imported only when
+a circle remains.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milestone_git.schedule.refusal import ScheduleRefused
+from milestone_git.schedule.refusal import ScheduleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -45,11 +46,11 @@ def circles(depends_on: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], .
     return tuple(tuple(names[node] for node in circle) for circle in _circles(rows))
 
 
-def circle_refusal(names: Sequence[str], successors: Sequence[Sequence[int]]) -> ScheduleRefused:
+def circle_refusal(names: Sequence[str], successors: Sequence[Sequence[int]]) -> ScheduleError:
     """The refusal (`circle`) that names the shortest circle of a network that has one."""
     circle = [names[node] for node in _circles(successors)[0]]
     path = " -> ".join(f"`{name}`" for name in (*circle, circle[0]))
-    return ScheduleRefused("circle", f"dependencies run in a circle: {path}", tuple(circle))
+    return ScheduleError("circle", f"dependencies run in a circle: {path}", tuple(circle))
 
 
 def _circles(rows: Sequence[Sequence[int]]) -> list[list[int]]:

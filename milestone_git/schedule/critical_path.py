@@ -8,13 +8,14 @@ each value is in docs/schedule.md.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from milestone_git.schedule.arrays import Arrays, arrays_of
 from milestone_git.schedule.circles import circle_refusal
 from milestone_git.schedule.crossing import NEVER
 from milestone_git.schedule.reasons import earliest_start, latest_start
-from milestone_git.schedule.refusal import ScheduleRefused
+from milestone_git.schedule.refusal import ScheduleError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,9 +55,9 @@ class Schedule:
         _settle_finished(self)
 
     def number(self, name: str) -> int:
-        """The number of an activity; raises ScheduleRefused (`unknown_activity`)."""
+        """The number of an activity; raises ScheduleError (`unknown_activity`)."""
         if name not in self.arrays.numbers:
-            raise ScheduleRefused("unknown_activity", f"no activity `{name}` in the schedule", (name,))
+            raise ScheduleError("unknown_activity", f"no activity `{name}` in the schedule", (name,))
         return self.arrays.numbers[name]
 
     def total_float_minutes(self, number: int) -> int:
@@ -75,7 +76,7 @@ class Schedule:
         return [self.arrays.names[number] for number in self.order if self.is_critical(number)]
 
     def times(self, name: str) -> Times:
-        """All values of one activity; raises ScheduleRefused (`unknown_activity`)."""
+        """All values of one activity; raises ScheduleError (`unknown_activity`)."""
         from milestone_git.schedule.moments import times_of  # moments are asked for last, and seldom
 
         return times_of(self, self.number(name))
@@ -100,7 +101,7 @@ class Schedule:
 def solve(network: Network) -> Schedule:
     """Schedule a network: two passes over integers, O(activities + links), no recursion.
 
-    Raises ScheduleRefused: `circle` with the shortest one, `calendar_exhausted` where the work outlasts a
+    Raises ScheduleError: `circle` with the shortest one, `calendar_exhausted` where the work outlasts a
     calendar, and what `arrays_of` raises. A constraint that cannot be kept is no refusal: see `violations`.
     """
     arrays = arrays_of(network)
@@ -114,15 +115,17 @@ def _forward(arrays: Arrays) -> tuple[list[int], list[int]]:
     links every further loop costs a tenth of a second.
     """
     starts, waiting = floors_of(arrays), list(arrays.waiting)
-    rows, specials = arrays.rows, arrays.specials
+    offsets, heads, weights, specials = arrays.offsets, arrays.heads, arrays.weights, arrays.specials
     order = [number for number, count in enumerate(waiting) if not count]
     for first in order:  # grows while it is walked
         start = starts[first]
-        for second, weight in rows[first]:
-            if start + weight > starts[second]:
-                starts[second] = start + weight
-            waiting[second] -= 1
-            if not waiting[second]:
+        for at in range(offsets[first], offsets[first + 1]):
+            second = heads[at]
+            bound = start + weights[at]
+            if bound > starts[second]:
+                starts[second] = bound
+            left = waiting[second] = waiting[second] - 1
+            if not left:
                 order.append(second)
         if first in specials:
             _check_span(arrays, first, start)
@@ -145,7 +148,8 @@ def _hold_specials(arrays: Arrays, first: int, starts: list[int], waiting: list[
 
 
 def _refuse_circle(arrays: Arrays) -> None:
-    successors = [[second for second, _ in row] for row in arrays.rows]
+    spans = pairwise(arrays.offsets)
+    successors = [arrays.heads[start:end] for start, end in spans]
     for first, links in arrays.specials.items():
         successors[first] += [second for second, _ in links]
     raise circle_refusal(arrays.names, successors)
@@ -189,7 +193,7 @@ def _check_span(arrays: Arrays, number: int, start: int) -> None:
     if start + arrays.durations[number] > arrays.calendars[number].total:
         name = arrays.names[number]
         message = f"activity `{name}` does not finish before its calendar runs out of working time"
-        raise ScheduleRefused("calendar_exhausted", message, (name,))
+        raise ScheduleError("calendar_exhausted", message, (name,))
 
 
 def _backward(
@@ -198,14 +202,17 @@ def _backward(
     """The backward pass: the latest start and the free float of every activity."""
     late_starts = _caps(arrays, finishes)
     free_floats = [0] * len(starts)
-    rows, specials = arrays.rows, arrays.specials
+    offsets, heads, weights, specials = arrays.offsets, arrays.heads, arrays.weights, arrays.specials
     for first in reversed(order):
         late, gap = late_starts[first], NEVER
-        for second, weight in rows[first]:
-            if late_starts[second] - weight < late:
-                late = late_starts[second] - weight
-            if starts[second] - weight < gap:
-                gap = starts[second] - weight
+        for at in range(offsets[first], offsets[first + 1]):
+            second, weight = heads[at], weights[at]
+            bound = late_starts[second] - weight
+            if bound < late:
+                late = bound
+            bound = starts[second] - weight
+            if bound < gap:
+                gap = bound
         for second, link in specials.get(first, ()):
             if link is not None:
                 late = min(late, arrays.latest_start(link, late_starts[second]))

@@ -2,7 +2,8 @@
 
 Source: S. A. Devaux, "The Drag Efficient: The Missing Quantification of Time on the Critical Path", Defense
 AT&L (2012), and Total Project Control (1999). His rule (the smaller of duration and the least float in
-parallel) is for finish-to-start networks; this is the quantity that it stands for, exact for every kind of link.
+parallel) is for finish-to-start networks; this is the quantity that it stands for, exact for every kind of
+link.
 
 How, in one sort: with the nodes in order, a path that avoids node x jumps over its position with exactly one
 link, so the longest such path is the longest over links that jump over it.
@@ -70,19 +71,20 @@ def _by_one_sort(schedule: Schedule, asked: Sequence[int]) -> dict[int, int]:
 
 def _tails(schedule: Schedule) -> list[int]:
     """The least time from the start of each activity to the finish of the project, dates set aside."""
-    tails = list(schedule.arrays.durations)
+    arrays = schedule.arrays
+    tails = list(arrays.durations)
     for first in reversed(schedule.order):
-        for second, weight in schedule.arrays.rows[first]:
-            if tails[second] + weight > tails[first]:
-                tails[first] = tails[second] + weight
+        for at in range(arrays.offsets[first], arrays.offsets[first + 1]):
+            tails[first] = max(tails[first], tails[arrays.heads[at]] + arrays.weights[at])
     return tails
 
 
-def _jumps(
-    schedule: Schedule, places: Sequence[int], tails: Sequence[int]
-) -> Iterator[tuple[int, int, int]]:
-    """Every link, with the beginning and the end of the project as nodes: (length of the longest path over it,
-    first and last-but-one index of the asked activities that it jumps over)."""
+def _jumps(schedule: Schedule, places: Sequence[int], tails: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Every link, the beginning and the end of the project being nodes too.
+
+    A link is (length of the longest path over it, first index of the asked activities that it jumps over,
+    index after the last such).
+    """
     arrays, starts = schedule.arrays, schedule.starts
     place_of = [0] * len(starts)
     for place, number in enumerate(schedule.order):
@@ -92,9 +94,11 @@ def _jumps(
         after = bisect_right(places, place)
         yield floors[first] + tails[first], 0, bisect_left(places, place)
         yield starts[first] + arrays.durations[first], after, len(places)
-        for second, weight in arrays.rows[first]:
-            if after < len(places) and places[after] < place_of[second]:
-                yield starts[first] + weight + tails[second], after, bisect_left(places, place_of[second])
+        for at in range(arrays.offsets[first], arrays.offsets[first + 1]):
+            second = arrays.heads[at]
+            before = bisect_left(places, place_of[second])
+            if after < before:
+                yield starts[first] + arrays.weights[at] + tails[second], after, before
 
 
 def _longest_around(schedule: Schedule, asked: Sequence[int], tails: Sequence[int]) -> list[int]:
@@ -142,7 +146,7 @@ def _longest_through(schedule: Schedule, asked: Sequence[int], tails: Sequence[i
 
 
 def _start_of_nothing(schedule: Schedule, number: int) -> int:
-    """The earliest start that dates allow if the activity took no time: a finish date is then a start date."""
+    """The earliest start that dates allow if the activity took no time: finish dates are start dates then."""
     reasons = reasons_of(schedule.arrays, number)
     return max(
         reason.earliest_start if reason.earliest_finish is None else reason.earliest_finish
@@ -154,4 +158,4 @@ def _live_links(schedule: Schedule) -> list[Link]:
     """The links that still hold something back."""
     overtaken = set(schedule.arrays.overtaken)
     links = schedule.arrays.network.links
-    return [link for number, link in enumerate(links) if number not in overtaken] if overtaken else list(links)
+    return [link for number, link in enumerate(links) if number not in overtaken]

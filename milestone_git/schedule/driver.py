@@ -1,4 +1,4 @@
-"""Tells what drives each start: the link, date, blocker or fact behind it, and the chain back to the beginning.
+"""Tells what drives each start: the link, date, blocker or fact behind it, and the chain to the beginning.
 
 What MS Project calls task drivers and PMI the driving relationship: a bound is driving when the activity
 starts exactly where the bound allows it to.
@@ -32,7 +32,7 @@ class Driver(NamedTuple):
 def drivers(schedule: Schedule, name: str) -> tuple[Driver, ...]:
     """Everything that drives `name`: facts, then links in the network's order, blockers, dates; never empty.
 
-    Removing one of several moves nothing: each alone is enough. Raises ScheduleRefused (`unknown_activity`).
+    Removing one of several moves nothing: each alone is enough. Raises ScheduleError (`unknown_activity`).
     """
     return _drivers_of(schedule, schedule.number(name))
 
@@ -40,7 +40,7 @@ def drivers(schedule: Schedule, name: str) -> tuple[Driver, ...]:
 def driving_chain(schedule: Schedule, name: str) -> tuple[Driver, ...]:
     """The first driver of `name`, then that of the activity it waits for, and so on; the last is no link.
 
-    Raises ScheduleRefused (`unknown_activity`).
+    Raises ScheduleError (`unknown_activity`).
     """
     number = schedule.number(name)
     chain = [_drivers_of(schedule, number)[0]]

@@ -23,10 +23,11 @@ def shortest_circles(rows: Sequence[Sequence[int]], nodes: Iterable[int]) -> lis
     inside = set(nodes)
     digraph: nx.DiGraph[int] = nx.DiGraph()
     digraph.add_edges_from((node, after) for node in inside for after in rows[node] if after in inside)
-    found = []
-    for part in nx.strongly_connected_components(digraph):
-        if len(part) > 1 or any(digraph.has_edge(node, node) for node in part):
-            found.append(_from_smallest(_shortest(rows, part)))
+    found = [
+        _from_smallest(_shortest(rows, part))
+        for part in nx.strongly_connected_components(digraph)
+        if len(part) > 1 or any(digraph.has_edge(node, node) for node in part)
+    ]
     return sorted(found, key=lambda circle: (len(circle), circle))
 
 
@@ -55,9 +56,7 @@ def _shortest(rows: Sequence[Sequence[int]], part: set[int]) -> list[int]:
     return best
 
 
-def _through(
-    rows: Sequence[Sequence[int]], alive: set[int], root: int, bound: int
-) -> tuple[list[int], int]:
+def _through(rows: Sequence[Sequence[int]], alive: set[int], root: int, bound: int) -> tuple[list[int], int]:
     """The shortest circle through `root` with fewer than `bound` nodes (0: any), and links looked at."""
     came_from: dict[int, int] = {}
     frontier, looked, length = [root], 0, 1

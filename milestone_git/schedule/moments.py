@@ -11,7 +11,9 @@ from milestone_git.schedule.reasons import reasons_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from milestone_git.schedule.arrays import Arrays
     from milestone_git.schedule.critical_path import Schedule
+    from milestone_git.schedule.network import Link
 
 
 def times_of(schedule: Schedule, number: int) -> Times:
@@ -64,7 +66,12 @@ def points_at_start(schedule: Schedule) -> frozenset[int]:
             reason.earliest_start == schedule.starts[number] and reason.kind != "link"
             for reason in reasons_of(arrays, number)
         )
-        firsts = ((link.kind[0], arrays.numbers[link.before]) for link in driving_links(schedule, number))
-        if dates or any(first in points if not arrays.durations[first] else end == "S" for end, first in firsts):
+        links = driving_links(schedule, number)
+        if dates or any(_belongs_to_morning(arrays, link, points) for link in links):
             points.add(number)
     return frozenset(points)
+
+
+def _belongs_to_morning(arrays: Arrays, link: Link, points: set[int]) -> bool:
+    first = arrays.numbers[link.before]
+    return link.kind[0] == "S" if arrays.durations[first] else first in points

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from milestone_git.schedule.refusal import ScheduleRefused
+from milestone_git.schedule.refusal import ScheduleError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Pin(NamedTuple):
 def pins_of(network: Network, calendars: Sequence[Calendar]) -> dict[int, Pin]:
     """The pins of all started activities by number.
 
-    Raises ScheduleRefused (`actual_finish_before_start`, `moment_without_zone`).
+    Raises ScheduleError (`actual_finish_before_start`, `moment_without_zone`).
     """
     return {
         number: _pin(activity, calendars[number])
@@ -47,7 +47,7 @@ def _pin(activity: Activity, calendar: Calendar) -> Pin:
         return Pin(finish - activity.duration_minutes, activity.duration_minutes, is_finished=True)
     start = calendar.minutes_before(started)
     if finished < started:
-        raise ScheduleRefused(
+        raise ScheduleError(
             "actual_finish_before_start",
             f"activity `{activity.name}` finished before it started",
             (activity.name,),

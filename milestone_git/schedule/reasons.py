@@ -1,4 +1,4 @@
-"""Collects everything but the plan's links that holds an activity back: dates, blockers, what has happened."""
+"""Collects everything but the plan's links that holds an activity back: dates, blockers, facts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Reason(NamedTuple):
 
 
 def reasons_of(arrays: Arrays, number: int) -> list[Reason]:
-    """All reasons of one activity that do not depend on the pass; never empty, in order of what to tell first."""
+    """All reasons of one activity that do not depend on the pass; never empty."""
     pin = arrays.pins.get(number)
     if pin and pin.is_finished:
         return [Reason("actual", pin.start)]
@@ -61,7 +61,7 @@ def latest_start(arrays: Arrays, number: int) -> int:
 
 
 def latest_starts(arrays: Arrays, number: int) -> list[tuple[Constraint, int]]:
-    """The constraints of one activity that cap its start, each with the cap; none of what has happened."""
+    """The constraints of one activity that cap its start, each with the cap; none of facts."""
     activity, pin = arrays.network.activities[number], arrays.pins.get(number)
     if pin and pin.is_finished:
         return []

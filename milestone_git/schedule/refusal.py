@@ -19,7 +19,7 @@ RefusalKind = Literal[
 ]
 
 
-class ScheduleRefused(ValueError):
+class ScheduleError(ValueError):
     """The input has no schedule.
 
     `kind` is for programs (the adapter maps it to a diagnostic code), `names` are the activities or

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple
 
-from milestone_git.schedule.refusal import ScheduleRefused
+from milestone_git.schedule.refusal import ScheduleError
 
 DAY_MINUTES = 1440
 WEEK_MINUTES = 7 * DAY_MINUTES
@@ -55,16 +55,16 @@ class Week(NamedTuple):
 def week_of(plan: WeekPlan) -> Week:
     """Check `plan` and lay it out for counting.
 
-    Raises ScheduleRefused (`calendar_hours`) for spans that overlap, run backwards or leave the day.
+    Raises ScheduleError (`calendar_hours`) for spans that overlap, run backwards or leave the day.
     """
     spans: list[Span] = []
     if len(plan) != 7:
-        raise ScheduleRefused("calendar_hours", f"a week has 7 days, not {len(plan)}")
+        raise ScheduleError("calendar_hours", f"a week has 7 days, not {len(plan)}")
     for number, day in enumerate(plan):
         last = 0
         for start, end in day:
             if not last <= start < end <= DAY_MINUTES:
-                raise ScheduleRefused(
+                raise ScheduleError(
                     "calendar_hours", f"working hours overlap or leave the day: minutes {start} to {end}"
                 )
             spans.append((number * DAY_MINUTES + start, end - start))
@@ -77,10 +77,10 @@ def even_week(minutes_per_week: int, days_per_week: int = 5) -> WeekPlan:
     """A week of `minutes_per_week` spread evenly from Monday on: 08-12, then from 13 as long as needed.
 
     This is how `capacity: 32h/w` becomes hours; odd minutes go to the first days.
-    Raises ScheduleRefused (`calendar_hours`) where the day is too short for it.
+    Raises ScheduleError (`calendar_hours`) where the day is too short for it.
     """
     if not 1 <= days_per_week <= 7 or not 0 <= minutes_per_week <= days_per_week * _LONGEST_EVEN_DAY:
-        raise ScheduleRefused(
+        raise ScheduleError(
             "calendar_hours", f"{minutes_per_week} minutes do not fit into {days_per_week} days of a week"
         )
     share, odd = divmod(minutes_per_week, days_per_week)

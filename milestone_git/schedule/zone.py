@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from milestone_git.schedule.refusal import ScheduleRefused
+from milestone_git.schedule.refusal import ScheduleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,10 +24,10 @@ _LONGEST_CHANGE_MINUTES = 1440  # Samoa skipped a whole day in 2011; nothing cha
 def instant_of(moment: datetime) -> int:
     """Whole minutes from 1900-01-01T00:00Z to `moment`, seconds cut off.
 
-    Raises ScheduleRefused (`moment_without_zone`) for a naive moment, since it is many instants.
+    Raises ScheduleError (`moment_without_zone`) for a naive moment, since it is many instants.
     """
     if moment.tzinfo is None:
-        raise ScheduleRefused("moment_without_zone", f"moment `{moment.isoformat()}` has no time zone")
+        raise ScheduleError("moment_without_zone", f"moment `{moment.isoformat()}` has no time zone")
     return (moment - _EPOCH_UTC) // _MINUTE
 
 
