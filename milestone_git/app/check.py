@@ -16,12 +16,11 @@ from milestone_git.store.repository import Place
 
 
 class Verdict(NamedTuple):
-    """What was judged, how much of it, what the rules say, and the bytes it was read from."""
+    """What was judged, how many records that were, and what the rules say."""
 
     source: str
     records: int
     diagnostics: tuple[Diagnostic, ...]
-    files: snapshot.Files
 
 
 def everything(context: Context, source: str) -> Verdict:
@@ -35,7 +34,7 @@ def everything(context: Context, source: str) -> Verdict:
         said += log.read(place, reading.snapshot.repository.uid).faults
     told = tuple(located(one, reading.files) for one in said)
     count = len(reading.snapshot.records) + len(reading.snapshot.broken_paths())
-    return Verdict(where, count, told, reading.files)
+    return Verdict(where, count, told)
 
 
 def commit(context: Context, message: str | None = None) -> Verdict:
@@ -44,14 +43,14 @@ def commit(context: Context, message: str | None = None) -> Verdict:
     try:
         head = snapshot.read(place, snapshot.INDEX)
     except Refused:
-        return Verdict(snapshot.INDEX, 0, (), {})
+        return Verdict(snapshot.INDEX, 0, ())
     if message is None:
         attempt = Attempt(head.snapshot, base=_base(place))
     else:
         # the message says nothing about documents, so these are the same on both sides
         attempt = Attempt(head.snapshot, base=head.snapshot, trailers=trailers_of(place, message))
     said = tuple(located(one, head.files) for one in judge(attempt))
-    return Verdict(snapshot.INDEX, len(head.snapshot.records), said, head.files)
+    return Verdict(snapshot.INDEX, len(head.snapshot.records), said)
 
 
 def trailers_of(place: Place, message: str) -> tuple[str, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from milestone_git.app.context import Context
+from milestone_git.app.elsewhere import refuse_elsewhere
 from milestone_git.app.look import with_voices
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
 from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
-from milestone_git.model.naming import branch_of, handle_of, milestone_of_branch
+from milestone_git.model.naming import handle_of, milestone_of_branch
 from milestone_git.model.record import TASK_DONE, Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import branches, checkpoint, documents, identity, snapshot
@@ -57,7 +58,8 @@ def complete(
     found = snapshot.read(place).snapshot
     given = context.given(place, found.team)
     record = names.milestone(with_voices(place, found), text)
-    _refuse_elsewhere(place, record)
+    if not record.finished:
+        refuse_elsewhere(context, (record.id,))
     here = found.find(record.id) or record
     wishes = _close_tasks(here, wishes, ask)
     request = Complete(record.id, wishes.close_tasks)
@@ -83,16 +85,6 @@ def complete(
     if not merging:
         return Completion(outcome, here, not_merged=not_merged)
     return _gone_home(place, Completion(outcome, here, found.repository.trunk, merged[-1]))
-
-
-def _refuse_elsewhere(place: Place, record: Record) -> None:
-    own = branch_of(record.id)
-    if place.branch != own and branches.tip(place, f"refs/heads/{own}") and not record.finished:
-        raise refusal(
-            "MG306",
-            f"`{record.id}` is worked on in `{own}`, and this is `{place.branch}`",
-            f"go there first: `git milestone execute {record.id}`",
-        )
 
 
 def _close_tasks(record: Record, wishes: Wishes, ask: Ask) -> Wishes:

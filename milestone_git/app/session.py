@@ -76,21 +76,21 @@ def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
     )
 
 
-def keep(context: Context, text: str | None, note: str) -> Kept:
+def keep(context: Context, text: str | None, note: str, *, dry_run: bool = False) -> Kept:
     """Saves a checkpoint of the milestone whose branch we are on."""
     place = context.place()
     refuse_unusable(place)
     with held(place):
-        return _keep(context, place, text, note)
+        return _keep(context, place, text, note, dry_run=dry_run)
 
 
 def leave(context: Context, text: str | None, note: str, ways: Ways) -> tuple[Kept, Outcome]:
     """Saves a checkpoint and says in the log that the work rests."""
-    kept = keep(context, text, note)
+    kept = keep(context, text, note, dry_run=ways.dry_run)
     return kept, transact(context, pause, Pause(kept.record.id, note), ways)
 
 
-def _keep(context: Context, place: Place, text: str | None, note: str) -> Kept:
+def _keep(context: Context, place: Place, text: str | None, note: str, *, dry_run: bool) -> Kept:
     found = snapshot.read(place).snapshot
     given = context.given(place, found.team)
     record = names.milestone(found, text)
@@ -102,7 +102,7 @@ def _keep(context: Context, place: Place, text: str | None, note: str) -> Kept:
         )
     ref = _session_ref(place, given, record.id)
     before = checkpoint.last(place, ref)
-    return Kept(record, checkpoint.create(place, ref, note, given.at), before)
+    return Kept(record, checkpoint.create(place, ref, note, given.at, dry_run=dry_run), before)
 
 
 def _start(place: Place, shown: Snapshot, record: Record) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from milestone_git.app.context import Context
 from milestone_git.app.observation import pending
@@ -11,7 +11,6 @@ from milestone_git.model.attempt import Attempt
 from milestone_git.model.change import Change
 from milestone_git.model.diagnostic import Diagnostic, Refused, errors_of, refusal
 from milestone_git.model.given import Given
-from milestone_git.model.record import ACTIVE, COMPLETED
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, documents, identity, log, save, schema, snapshot
@@ -91,6 +90,16 @@ def located(diagnostic: Diagnostic, files: Texts) -> Diagnostic:
     return documents.located(diagnostic, files.get)
 
 
+def placed(context: Context, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics with their place in the files of the work tree, for what a verb refused."""
+    waiting = tuple(diagnostics)
+    if not any(one.keys and not one.line for one in waiting):
+        return waiting
+    top = context.place().top
+    paths = {one.path for one in waiting if (top / one.path).is_file()}
+    return tuple(located(one, {path: (top / path).read_bytes() for path in paths}) for one in waiting)
+
+
 def _once(
     context: Context,
     place: Place,
@@ -166,8 +175,3 @@ def _log_moves(
     ref = f"{log.PREFIX}{given.actor.handle}/{identity.clone_name(place)}"
     old, new = log.appended(place, chains, drafts, given, ref, before.repository.uid)
     return [RefMove(ref, old, new)]
-
-
-def touches_records(paths: Iterable[Any]) -> bool:
-    """Whether any of these paths is a record."""
-    return any(str(path).startswith((ACTIVE, COMPLETED)) for path in paths)

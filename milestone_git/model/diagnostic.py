@@ -17,7 +17,8 @@ class Diagnostic(NamedTuple):
 
     ``path`` is relative to the top of the work tree, with ``/``. ``keys`` names the place inside the
     document (``("tasks", 2, "id")``); ``line`` and ``column`` count from 1 and are 0 while nobody has
-    looked them up: the store finds them by parsing again, only when there is something to say.
+    looked them up: the store finds them, and the ``excerpt`` (that line), by parsing again, only when
+    there is something to say.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Diagnostic(NamedTuple):
     line: int = 0
     column: int = 0
     width: int = 0
+    excerpt: str = ""
     label: str = ""
     notes: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()

@@ -50,7 +50,7 @@ class Schedule:
         self.arrays = arrays
         self.order = order
         self.starts = starts
-        self.finish_instant, finishes = _finishes(arrays, starts)
+        self.finish_instant, finishes = _finishes(arrays, order, starts)
         self.late_starts, self.free_floats = _backward(arrays, order, starts, finishes)
         _settle_finished(self)
 
@@ -171,7 +171,9 @@ def _distinct(calendars: Sequence[Calendar]) -> list[Calendar]:
     return list({id(calendar): calendar for calendar in calendars}.values())
 
 
-def _finishes(arrays: Arrays, starts: Sequence[int]) -> tuple[int, dict[int, int]]:
+def _finishes(
+    arrays: Arrays, order: Sequence[int], starts: Sequence[int]
+) -> tuple[int, dict[int, int]]:
     """The instant at which the last activity finishes, and its count in each calendar, by identity."""
     last: dict[int, int] = {}
     for number, (calendar, start, duration) in enumerate(
@@ -182,14 +184,20 @@ def _finishes(arrays: Arrays, starts: Sequence[int]) -> tuple[int, dict[int, int
             last[key] = number
     finish = 0
     for number in last.values():
-        _check_span(arrays, number, starts[number])
+        if starts[number] + arrays.durations[number] > arrays.calendars[number].total:
+            _refuse_endless(arrays, order, starts)
         count = starts[number] + arrays.durations[number]
         finish = max(finish, arrays.calendars[number].finish_instant(count))
     return finish, {id(calendar): calendar.count_at(finish) for calendar in _distinct(arrays.calendars)}
 
 
+def _refuse_endless(arrays: Arrays, order: Sequence[int], starts: Sequence[int]) -> None:
+    """Name the first activity whose work goes on after the last day that its calendar knows."""
+    for number in order:
+        _check_span(arrays, number, starts[number])
+
+
 def _check_span(arrays: Arrays, number: int, start: int) -> None:
-    """Refuse an activity whose work goes on after the last day that its calendar knows."""
     if start + arrays.durations[number] > arrays.calendars[number].total:
         name = arrays.names[number]
         message = f"activity `{name}` does not finish before its calendar runs out of working time"

@@ -57,7 +57,7 @@ def ref_of(handle: str, clone: str, milestone: str) -> str:
     return f"{PREFIX}{handle}/{clone}/{milestone}"
 
 
-def create(place: Place, ref: str, note: str, at: str) -> Checkpoint | None:
+def create(place: Place, ref: str, note: str, at: str, *, dry_run: bool = False) -> Checkpoint | None:
     """Saves what differs from HEAD; None where nothing does, or nothing has changed since the last one.
 
     Untracked files are saved, ignored ones and those of the deny list are not.
@@ -71,6 +71,8 @@ def create(place: Place, ref: str, note: str, at: str) -> Checkpoint | None:
         return None
     if not files and not note:
         return None
+    if dry_run:
+        return Checkpoint("", place.head, place.branch, note, at, files, left_out)
     about = {"at": at, "branch": place.branch, "note": note, "v": 1}
     milestone = ref.rpartition("/")[2]
     subject = f"Checkpoint of {milestone}" + (f": {note}" if note else "")

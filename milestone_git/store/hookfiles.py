@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from milestone_git.store.journal import write_file
-from milestone_git.store.packaged import text_of
+from milestone_git.store.packaged import PACKAGE, text_of
 from milestone_git.store.repository import Place
 
 NAMES = ("pre-commit", "commit-msg")
@@ -30,7 +30,8 @@ def install(place: Place) -> tuple[HookFile, ...]:
 
 def _install(place: Place, name: str) -> HookFile:
     path = place.top / place.git.line("rev-parse", "--git-path", f"hooks/{name}")
-    wanted = text_of(f"hooks/{name}").replace("@PYTHON@", shlex.quote(sys.executable)).encode()
+    shim = text_of(f"hooks/{name}").replace("@PYTHON@", shlex.quote(sys.executable))
+    wanted = shim.replace("@PACKAGE@", shlex.quote(str(PACKAGE))).encode()
     present = path.read_bytes() if path.exists() else None
     if present is not None and MARK.encode() not in present:
         return HookFile(name, path, "foreign")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
 # In the wheel `schemas/` and `hooks/` lie under `_data`; in a source tree they lie at its top.
-_ROOTS = (_PACKAGE / "_data", _PACKAGE.parent)
+_ROOTS = (PACKAGE / "_data", PACKAGE.parent)
 
 
 @cache

@@ -9,20 +9,23 @@ from milestone_git.store.documents.reader import Node, Unreadable, compose
 
 
 def located(diagnostic: Diagnostic, read: Callable[[str], bytes | None]) -> Diagnostic:
-    """The diagnostic with the place of its ``keys`` in the file at its ``path``, where there is one.
+    """The diagnostic with line, column and excerpt of its ``keys`` in the file at its ``path``, if there is one.
 
     ``read`` gives the bytes judged at a path, None where there is no file.
     """
-    if diagnostic.line or not diagnostic.path:
-        return diagnostic
-    data = read(diagnostic.path)
+    data = read(diagnostic.path) if diagnostic.path and not diagnostic.excerpt else None
     if data is None:
         return diagnostic
-    try:
-        node = _node_at(compose(diagnostic.path, data), diagnostic.keys)
-    except Unreadable:
-        return diagnostic
-    return diagnostic._replace(line=node.line, column=node.column, width=diagnostic.width or node.width)
+    if not diagnostic.line:
+        try:
+            node = _node_at(compose(diagnostic.path, data), diagnostic.keys)
+        except Unreadable:
+            return diagnostic
+        width = diagnostic.width or node.width
+        diagnostic = diagnostic._replace(line=node.line, column=node.column, width=width)
+    lines = data.decode("utf-8-sig", errors="replace").split("\n")
+    excerpt = lines[diagnostic.line - 1].rstrip("\r") if diagnostic.line <= len(lines) else ""
+    return diagnostic._replace(excerpt=excerpt)
 
 
 def _node_at(root: Node, keys: Keys) -> Node:

@@ -1,0 +1,22 @@
+"""The front door of `git-milestone`: hooks go one way, people the other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; gives its exit status. A hook pays for no command line."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["hook"]:
+        from milestone_git.hooks import main as hook
+
+        return hook(words[1:])
+    from milestone_git.cli import main as command
+
+    return command(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The command line: words in, one call of app, text or JSON out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from milestone_git import __version__
+from milestone_git.cli.group import LazyGroup
+from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status
+
+_EPILOG = "`git milestone COMMAND -h` explains a command. Without one, this shows the status and what is next."
+
+
+@click.group(
+    cls=LazyGroup,
+    name="git milestone",
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_EPILOG,
+    no_args_is_help=False,
+)
+@click.version_option(__version__, prog_name="git-milestone")
+@click.option("-C", "directory", metavar="DIR", help="Work as if started in DIR.")
+@click.pass_context
+def command(ctx: click.Context, directory: str | None) -> None:  # noqa: ARG001  # read by the commands
+    """Plan, run, gate and report milestones inside this Git repository, and nothing else."""
+    if ctx.invoked_subcommand is None:
+        status = command.get_command(ctx, "status")
+        assert status is not None
+        with status.make_context("status", [], parent=ctx) as inner:
+            status.invoke(inner)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit status; nothing is raised but `SystemExit` from a broken pipe."""
+    from milestone_git.cli.door import report, traced, wants_json
+
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        result = command.main(args=words, prog_name="git milestone", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except Refused as refused:
+        return _refused(refused.diagnostics, as_json=wants_json(words))
+    except click.exceptions.Abort:
+        click.echo("", err=True)
+        return 130
+    except click.ClickException as error:
+        return _refused((_usage(error),), as_json=wants_json(words))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 141
+    except Exception as error:
+        if traced():
+            raise
+        return _refused((_failure(error) or report(error),), as_json=wants_json(words))
+
+
+def _usage(error: click.ClickException) -> Diagnostic:
+    """What click says of the words, as a diagnostic like any other."""
+    path = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "git milestone"
+    message = error.format_message()
+    message = message[:1].lower() + message[1:].rstrip(".")
+    return Diagnostic("MG010", message.replace("'", "`"), helps=(f"see `{path} -h`",))
+
+
+def _failure(error: Exception) -> Diagnostic | None:
+    """A child of Git that failed where nobody expected it; None for anything else."""
+    from milestone_git.store.git import GitFailed
+
+    if not isinstance(error, GitFailed):
+        return None
+    return Diagnostic("MG011", "Git did not do what it was asked", notes=(str(error),))
+
+
+def _refused(diagnostics: Sequence[Diagnostic], *, as_json: bool) -> int:
+    from milestone_git.render.diagnostics import text_of
+    from milestone_git.render.shapes import failed
+
+    if as_json:
+        click.echo(failed(diagnostics))
+    else:
+        click.echo(text_of(diagnostics), err=True)
+    return exit_status(tuple(diagnostics))

@@ -1,0 +1,60 @@
+"""`list`: milestones, one line each."""
+
+from __future__ import annotations
+
+import click
+
+from milestone_git.app.look import look
+from milestone_git.cli.door import Door, standard
+from milestone_git.model.record import Record, person
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.render import listing, shapes
+from milestone_git.schedule.readiness import is_blocked, is_ready
+
+STATUSES = ("planned", "active", "completed", "cancelled")
+
+
+@click.command("list", epilog="Example: git milestone list --ready --label ui")
+@click.option("--status", "statuses", type=click.Choice(STATUSES), multiple=True, help="May be repeated.")
+@click.option("--owner", metavar="NAME")
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label; may be repeated.")
+@click.option("--ready", is_flag=True, help="Planned, and nothing in the way.")
+@click.option("--blocked", is_flag=True, help="Waiting for another milestone, or with a blocked task.")
+@click.option("--rev", metavar="REV", help="As of this revision, alone.")
+@standard
+def command(
+    door: Door,
+    statuses: tuple[str, ...],
+    owner: str | None,
+    labels: tuple[str, ...],
+    ready: bool,
+    blocked: bool,
+    rev: str | None,
+) -> None:
+    """List milestones: a table on a terminal, plain columns in a pipe."""
+    snapshot = look(door.context, rev or "")
+    records = snapshot.by_id()
+    chosen = [
+        one
+        for one in records.values()
+        if (not statuses or one.status in statuses)
+        and (owner is None or one.owner == person(owner))
+        and set(labels) <= set(one.labels)
+        and (not ready or is_ready(one, records))
+        and (not blocked or is_blocked(one, records))
+    ]
+    filtered = bool(statuses or owner or labels or ready or blocked)
+    _answer(door, snapshot, chosen, filtered=filtered)
+
+
+def _answer(door: Door, snapshot: Snapshot, chosen: list[Record], *, filtered: bool) -> None:
+    broken = snapshot.broken_paths()
+    if door.json:
+        rows = [shapes.record(snapshot, one) for one in chosen]
+        door.give("list", {"milestones": rows, "unreadable": list(broken)})
+    elif chosen or broken:
+        door.say(listing.milestones(snapshot, chosen, broken, door.look))
+    elif filtered:
+        door.say("no milestone is like this")
+    else:
+        door.say('nothing is planned yet: git milestone plan "Title"')

@@ -1,0 +1,63 @@
+"""`plan`: new milestones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from milestone_git.app.transact import Ways, transact
+from milestone_git.cli.answer import changed
+from milestone_git.cli.door import Door, standard
+from milestone_git.model.workflow import WORKFLOWS
+from milestone_git.verbs.plan import Plan, decide
+
+PRIORITIES = ("low", "medium", "high", "critical")
+
+
+@click.command(
+    "plan",
+    epilog='Example: git milestone plan "Build homepage" --estimate 1w --task "Navigation:6h" --depends-on 2',
+)
+@click.argument("titles", nargs=-1, required=True, metavar="TITLE...")
+@click.option("--estimate", metavar="TIME", help="Working time, such as 1w, 3d, 4h or 1d4h.")
+@click.option("--task", "tasks", multiple=True, metavar="TITLE[:TIME]", help="A task; may be repeated.")
+@click.option("--depends-on", "depends_on", multiple=True, metavar="ID", help="May be repeated.")
+@click.option("--chain", is_flag=True, help="Each title depends on the one before.")
+@click.option("--owner", metavar="NAME")
+@click.option("--due", metavar="DATE", help="Such as 2026-03-01.")
+@click.option("--start", metavar="DATE", help="Not to be started before.")
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="May be repeated.")
+@click.option("--category", metavar="WORD")
+@click.option("--priority", type=click.Choice(PRIORITIES))
+@click.option("--description", metavar="TEXT")
+@click.option("--workflow", type=click.Choice([*WORKFLOWS]), help="Instead of the profile's.")
+@click.option("--no-commit", is_flag=True, help="Stage the files, and leave the commit to you.")
+@standard
+def command(
+    door: Door,
+    titles: tuple[str, ...],
+    tasks: tuple[str, ...],
+    depends_on: tuple[str, ...],
+    chain: bool,
+    workflow: str | None,
+    no_commit: bool,
+    **fields: Any,
+) -> None:
+    """Plan one or more milestones, in one commit.
+
+    Prints the new IDs. Every option applies to each title; --task belongs to a single one.
+    """
+    given = {key: list(value) if isinstance(value, tuple) else value for key, value in fields.items() if value}
+    request = Plan(titles, tuple(_task(one) for one in tasks), depends_on, chain, workflow or "", given)
+    outcome = transact(door.context, decide, request, Ways(door.dry_run, no_commit))
+    planned = [write.document for write in outcome.change.writes if write.document]
+    text = "\n".join(f"{one['id']}  {one['title']}" for one in planned)
+    changed(door, "plan", outcome, text)
+
+
+def _task(text: str) -> tuple[str, str]:
+    """`Build homepage:6h`; a colon with something else behind it belongs to the title."""
+    title, colon, estimate = text.rpartition(":")
+    is_time = colon and estimate.strip() and set(estimate.strip()) <= set("0123456789.mhdw")
+    return (title.strip(), estimate.strip()) if is_time else (text.strip(), "")

@@ -1,0 +1,48 @@
+"""`status`: what is in progress, next, and waiting."""
+
+from __future__ import annotations
+
+import click
+
+from milestone_git.app.look import look
+from milestone_git.cli.door import Door, standard
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.render import shapes
+from milestone_git.render import status as view
+from milestone_git.schedule.progress import overall_percent
+from milestone_git.verbs import names
+
+
+@click.command("status", epilog="Example: git milestone status 3")
+@click.argument("milestone_id", required=False, metavar="[ID]")
+@click.option("--rev", metavar="REV", help="As of this revision, alone.")
+@standard
+def command(door: Door, milestone_id: str | None = None, rev: str | None = None) -> None:
+    """Show what is in progress, how far, what is next, and what waits for what."""
+    snapshot = look(door.context, rev or "")
+    if milestone_id is not None:
+        record = names.milestone(snapshot, milestone_id)
+        if door.json:
+            door.give("status", {"milestones": [shapes.record(snapshot, record)]})
+        else:
+            door.say(view.one(snapshot, record))
+    elif door.json:
+        door.give("status", _data(snapshot))
+    else:
+        door.say(view.overview(snapshot, _name(snapshot)))
+
+
+def _name(snapshot: Snapshot) -> str:
+    project = snapshot.settings.document.get("project", {})
+    return str(project.get("name") or "milestones")
+
+
+def _data(snapshot: Snapshot) -> dict[str, object]:
+    counted = [one for one in snapshot.by_id().values() if one.status != "cancelled"]
+    return {
+        "project": _name(snapshot),
+        "branch": snapshot.branch or None,
+        "progress_percent": overall_percent(counted),
+        "milestones": [shapes.record(snapshot, one) for one in snapshot.by_id().values()],
+        "unreadable": list(snapshot.broken_paths()),
+    }

@@ -1,0 +1,1 @@
+"""Shows: values in, text or JSON out; pure."""

@@ -1,0 +1,141 @@
+"""`status`: what is in progress, how far, what is next, and what waits for what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from milestone_git.model.duration import duration_of
+from milestone_git.model.record import BLOCKED, DONE, RUNNING, TASK_DONE, Record, Task
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.render.columns import bar, plain_columns
+from milestone_git.render.escape import shown
+from milestone_git.schedule.progress import overall_percent, progress_of
+from milestone_git.schedule.readiness import dependants, is_ready, next_tasks, open_dependencies
+
+_MOST_READY = 5
+_PLAN = 'git milestone plan "Title"'
+_MARKS = {TASK_DONE: "x", "doing": ">", BLOCKED: "!"}
+
+
+def overview(snapshot: Snapshot, name: str) -> str:
+    """Everything at a glance, and what to type next."""
+    records = snapshot.by_id()
+    counted = [one for one in records.values() if one.status != "cancelled"]
+    if not records and not snapshot.broken_paths():
+        return f"{shown(name)}: nothing planned yet\n\n{_next([_PLAN])}"
+    done = sum(one.status == DONE for one in counted)
+    lines = [f"{shown(name)}  {bar(overall_percent(counted))}  {done} of {len(counted)} completed"]
+    active = [one for one in records.values() if one.status == RUNNING]
+    ready = [one for one in records.values() if is_ready(one, records)]
+    waiting = [one for one in records.values() if not one.finished and open_dependencies(one, records)]
+    lines += _section("In progress", [line for one in active for line in _in_progress(snapshot, one)])
+    lines += _section("Ready", _titles(ready[:_MOST_READY], len(ready) - _MOST_READY))
+    lines += _section("Waiting", _waiting(waiting, records))
+    lines += _section("Unreadable", [f"  {shown(path)}" for path in snapshot.broken_paths()])
+    return "\n".join([*lines, "", _next(_advice(snapshot, active, ready))])
+
+
+def one(snapshot: Snapshot, record: Record) -> str:
+    """One milestone: progress, every task, what it waits for and what waits for it."""
+    records = snapshot.by_id()
+    progress = progress_of(record)
+    lines = [f"{record.id}  {shown(record.title)}", f"{record.status}  {bar(progress.percent)}{_left(record)}"]
+    if source := snapshot.sources.get(record.id):
+        lines.append(f"as on {source}")
+    lines += _section("Tasks", [_task_line(number, task) for number, task in enumerate(record.tasks, 1)])
+    waits = [] if record.finished else open_dependencies(record, records)
+    lines += _section("Waits for", [f"  {_named(one, records)}" for one in waits])
+    lines += _section("Waiting for it", [f"  {_named(one, records)}" for one in dependants(record.id, records)])
+    commands = _advice_for(snapshot, record)
+    return "\n".join([*lines, "", _next(commands)] if commands else lines)
+
+
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    return ["", title, *lines] if lines else []
+
+
+def _in_progress(snapshot: Snapshot, record: Record) -> list[str]:
+    progress = progress_of(record)
+    place = snapshot.sources.get(record.id, "")
+    where = f"  on {place}" if place else ""
+    lines = [f"  {record.id}  {bar(progress.percent)}  {shown(record.title)}{_left(record)}{where}"]
+    if record.tasks:
+        lines[0] += f"  ({progress.tasks_done}/{progress.tasks_all} tasks)"
+    for task in next_tasks(record)[:2]:
+        mark = "now" if task.status == "doing" else "next"
+        lines.append(f"    {mark}: {shown(task.title)}{_estimate(task.estimate_minutes)}")
+    lines += [f"    blocked: {shown(t.title)} ({shown(t.reason)})" for t in record.tasks if t.status == BLOCKED]
+    return lines
+
+
+def _left(record: Record) -> str:
+    left = progress_of(record).left_minutes
+    return f"  {duration_of(left)} left" if left and not record.finished else ""
+
+
+def _estimate(minutes: int | None) -> str:
+    return "" if minutes is None else f" ({duration_of(minutes)})"
+
+
+def _titles(records: Sequence[Record], more: int) -> list[str]:
+    rows = [[f"  {one.id}", shown(one.title) + _estimate(one.estimate_minutes)] for one in records]
+    lines = plain_columns(rows).split("\n") if rows else []
+    return [*lines, f"  and {more} more: `git milestone list --ready`"] if more > 0 else lines
+
+
+def _waiting(waiting: Sequence[Record], records: dict[str, Record]) -> list[str]:
+    rows = [
+        [f"  {one.id}", shown(one.title), f"waits for {', '.join(open_dependencies(one, records))}"]
+        for one in waiting[:_MOST_READY]
+    ]
+    lines = plain_columns(rows).split("\n") if rows else []
+    more = len(waiting) - _MOST_READY
+    return [*lines, f"  and {more} more: `git milestone list --blocked`"] if more > 0 else lines
+
+
+def _task_line(number: int, task: Task) -> str:
+    reason = f" ({shown(task.reason)})" if task.reason else ""
+    mark = _MARKS.get(task.status, " ")
+    return f"  [{mark}] {number}  {shown(task.title)}{_estimate(task.estimate_minutes)}{reason}"
+
+
+def _named(identifier: str, records: dict[str, Record]) -> str:
+    found = records.get(identifier)
+    return f"{identifier}  {shown(found.title)} ({found.status})" if found else f"{identifier}  (not there)"
+
+
+def _advice(snapshot: Snapshot, active: Sequence[Record], ready: Sequence[Record]) -> list[str]:
+    if snapshot.broken_paths():
+        return ["git milestone check"]
+    here = [one for one in active if snapshot.branch == f"milestone/{one.id}"]
+    if here:
+        return _advice_for(snapshot, here[0])
+    if active:
+        return [f"git milestone execute {short(active[0])}"]
+    if ready:
+        return [f"git milestone execute {short(ready[0])}"]
+    return [_PLAN]
+
+
+def _advice_for(snapshot: Snapshot, record: Record) -> list[str]:
+    if record.finished:
+        return []
+    if record.status != RUNNING or snapshot.branch != f"milestone/{record.id}":
+        waits = open_dependencies(record, snapshot.by_id())
+        return [f"git milestone execute {waits[0] if waits else short(record)}"]
+    following = next_tasks(record)
+    if not following:
+        return ["git milestone complete"]
+    verb = "done" if following[0].status == "doing" else "start"
+    number = record.tasks.index(following[0]) + 1
+    return [f"git milestone task {verb} {number}", "git milestone pause"]
+
+
+def short(record: Record) -> str:
+    """The shortest name that is typed for a record: its number, else its id."""
+    digits = record.id.removeprefix("milestone-")
+    return str(int(digits)) if digits.isdecimal() else record.id
+
+
+def _next(commands: Sequence[str]) -> str:
+    return "\n".join(f"{'next:' if index == 0 else '     '} {one}" for index, one in enumerate(commands))
