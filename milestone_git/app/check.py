@@ -9,6 +9,7 @@ from milestone_git.app.look import commit_of
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic, Refused
+from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.judge import judge
 from milestone_git.store import log, snapshot
 from milestone_git.store.journal import recover
@@ -60,7 +61,7 @@ def trailers_of(place: Place, message: str) -> tuple[str, ...]:
     return tuple(value.strip() for key, _, value in pairs if key.lower() == "milestone")
 
 
-def _base(place: Place) -> snapshot.Snapshot | None:
+def _base(place: Place) -> Snapshot | None:
     if not place.head:
         return None
     try:

@@ -92,9 +92,15 @@ def _close_tasks(record: Record, wishes: Wishes, ask: Ask) -> Wishes:
     if not left or wishes.close_tasks or record.finished:
         return wishes
     named = ", ".join(f'"{one}"' for one in left[:3]) + (" and more" if len(left) > 3 else "")
-    if wishes.yes or ask(f"{len(left)} open tasks ({named}): close them?"):
-        return wishes._replace(close_tasks=True)
-    return wishes
+    try:
+        closing = wishes.yes or ask(f"{_counted(len(left))} ({named}): close?")
+    except Refused:
+        return wishes  # nobody is here to answer, and the verb says it better
+    return wishes._replace(close_tasks=closing)
+
+
+def _counted(number: int) -> str:
+    return "1 open task" if number == 1 else f"{number} open tasks"
 
 
 def _accept(
@@ -168,7 +174,10 @@ def _merging(place: Place, found: Snapshot, record: Record, wishes: Wishes) -> t
     if milestone_of_branch(place.branch) != record.id or place.branch == trunk:
         return False, ""
     if not wanted:
-        return False, f"open a pull request from `{place.branch}` to `{trunk}`" if wishes.merge is None else ""
+        return (
+            False,
+            f"open a pull request from `{place.branch}` to `{trunk}`" if wishes.merge is None else "",
+        )
     if not branches.tip(place, f"refs/heads/{trunk}"):
         return False, f"there is no branch `{trunk}` here: `git fetch`, then `git switch {trunk}`"
     if branches.is_checked_out_elsewhere(place, trunk):

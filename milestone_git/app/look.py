@@ -12,7 +12,7 @@ from milestone_git.store.repository import Place
 from milestone_git.store.voices import voices
 
 
-def look(context: Context, revision: str = "", events: bool = False) -> Snapshot:  # noqa: FBT001, FBT002  # read at the call as `events=True`
+def look(context: Context, revision: str = "", events: bool = False) -> Snapshot:  # noqa: FBT001  # read at the call as `events=True`
     """What is to be shown. Raises ``Refused``; MG007 for a revision that is none."""
     place = context.place()
     recover(place)

@@ -20,7 +20,6 @@ from milestone_git.verbs import names
 from milestone_git.verbs.execute import Execute, Pause, execute, pause
 
 
-
 class Sitting(NamedTuple):
     """What `execute` found and did. ``resumed`` where the milestone had been started before."""
 
@@ -62,7 +61,7 @@ def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
         return Sitting(_preview(context, place, start, request), record, branch, resumed, "", {})
     outcome = transact(context, execute, Execute(record.id, resumes=resumed), ways)
     place = place.again()
-    found, restored = _taken_up(context, place, outcome.given, record.id) if resumed else (None, Restored())
+    found, restored = _taken_up(place, outcome.given, record.id) if resumed else (None, Restored())
     after = outcome.snapshot.find(record.id) or record
     return Sitting(
         outcome,
@@ -106,7 +105,7 @@ def _keep(context: Context, place: Place, text: str | None, note: str, *, dry_ru
 
 
 def _start(place: Place, shown: Snapshot, record: Record) -> str:
-    """Where the milestone's branch is, or is to begin: here, or at the trunk when here is another's branch."""
+    """Where the milestone's branch is, or begins: here, or at the trunk when this is another's branch."""
     existing = branches.tip(place, f"refs/heads/{branch_of(record.id)}")
     if existing:
         return existing
@@ -135,9 +134,7 @@ def _preview(context: Context, place: Place, start: str, request: Execute) -> Ou
     return Outcome(found.after(change), change, given, dry_run=True)
 
 
-def _taken_up(
-    context: Context, place: Place, given: Given, milestone: str
-) -> tuple[Checkpoint | None, Restored]:
+def _taken_up(place: Place, given: Given, milestone: str) -> tuple[Checkpoint | None, Restored]:
     found = checkpoint.last(place, _session_ref(place, given, milestone))
     if found is None:
         return None, Restored()

@@ -77,9 +77,13 @@ def set_up(context: Context, wishes: Wishes) -> Setup:
 
 def _refuse_unusable(place: Place) -> None:
     if not place.branch:
-        raise refusal("MG004", "HEAD is on no branch, so a commit would be lost", "go to one: `git switch main`")
+        raise refusal(
+            "MG004", "HEAD is on no branch, so a commit would be lost", "go to one: `git switch main`"
+        )
     if operation := place.unfinished():
-        raise refusal("MG006", f"a {operation[0]} is in progress", f"finish it, or give it up: `{operation[1]}`")
+        raise refusal(
+            "MG006", f"a {operation[0]} is in progress", f"finish it, or give it up: `{operation[1]}`"
+        )
 
 
 def _refuse_set_up_elsewhere(place: Place) -> None:
@@ -106,9 +110,7 @@ def _trunk(place: Place) -> str:
     return place.branch
 
 
-def _profile(
-    place: Place, wishes: Wishes, people: tuple[Author, ...], *, fresh: bool
-) -> tuple[str, str]:
+def _profile(place: Place, wishes: Wishes, people: tuple[Author, ...], *, fresh: bool) -> tuple[str, str]:
     """The profile, and why that one; a configuration that is there decides, whatever is asked for."""
     if (place.top / SETTINGS_PATH).exists() and not fresh:
         reading = snapshot.read(place)
@@ -120,9 +122,7 @@ def _profile(
     return profile_by_size(count), f"{count} {noun} committed here in the last year"
 
 
-def _missing(
-    place: Place, given: Given, profile: str, people: tuple[Author, ...]
-) -> dict[str, bytes | None]:
+def _missing(place: Place, given: Given, profile: str, people: tuple[Author, ...]) -> dict[str, bytes | None]:
     """The bytes of every file of the set-up that is not there."""
     with_emails = bool(snapshot.profiles()[profile]["team.emails"])
     made: dict[str, Mapping[str, Any]] = {

@@ -75,7 +75,7 @@ def refuse_unusable(place: Place) -> None:
         raise refusal("MG006", f"a {name} is in progress", f"finish it, or give it up: `{way_back}`")
 
 
-def load(context: Context, place: Place) -> tuple[snapshot.Reading, log.Log]:
+def load(place: Place) -> tuple[snapshot.Reading, log.Log]:
     """The work tree with all that a writing verb may need: the log, and the ids in every ref."""
     reading = snapshot.read(place)
     if not reading.snapshot.repository.uid:
@@ -107,7 +107,7 @@ def _once(
     decide: Callable[[Snapshot, Given], Change],
     ways: Ways,
 ) -> Outcome:
-    reading, chains = load(context, place)
+    reading, chains = load(place)
     before = reading.snapshot
     given = context.given(place, before.team)
     change = decide(before, given)
@@ -125,7 +125,9 @@ def _once(
     return Outcome(after._replace(head=commit or place.head), change, given, commit, said)
 
 
-def _bound(landing: Landing | None, place: Place, after: Snapshot) -> Callable[[str], Iterable[RefMove]] | None:
+def _bound(
+    landing: Landing | None, place: Place, after: Snapshot
+) -> Callable[[str], Iterable[RefMove]] | None:
     return None if landing is None else lambda commit: landing(place, after, commit)
 
 
@@ -154,7 +156,9 @@ def _judged(before: Snapshot, change: Change, files: Texts) -> tuple[Snapshot, t
         fault
         for write in change.writes
         if write.document is not None
-        for fault in (schema.faults(write.path, write.document) or schema.absurd_durations(write.path, write.document))
+        for fault in (
+            schema.faults(write.path, write.document) or schema.absurd_durations(write.path, write.document)
+        )
     ]
     if broken:
         raise Refused(*(located(one, files) for one in broken))

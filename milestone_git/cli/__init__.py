@@ -11,7 +11,9 @@ from milestone_git import __version__
 from milestone_git.cli.group import LazyGroup
 from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status
 
-_EPILOG = "`git milestone COMMAND -h` explains a command. Without one, this shows the status and what is next."
+_EPILOG = (
+    "`git milestone COMMAND -h` explains a command. Without one, this shows the status and what is next."
+)
 
 
 @click.group(

@@ -65,15 +65,13 @@ def standard(function: Callable[..., None]) -> Callable[..., None]:
     @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
     @click.option("-n", "--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
     @click.option("-C", "directory", metavar="DIR", help="Work as if started in DIR.")
-    @click.pass_context
     @wraps(function)
-    def command(  # noqa: PLR0913, RUF100  # these are the standard options, once
-        ctx: click.Context, as_json: bool, quiet: bool, dry_run: bool, directory: str | None, **rest: Any
-    ) -> None:
-        base = ctx.find_root().params.get("directory") or "."
-        door = Door(context(Path.cwd() / base / (directory or ".")), as_json, quiet, dry_run)
+    def command(**words: Any) -> None:
+        flags = [words.pop(name) for name in ("as_json", "quiet", "dry_run")]
+        base = click.get_current_context().find_root().params.get("directory") or "."
+        door = Door(context(Path.cwd() / base / (words.pop("directory") or ".")), *flags)
         try:
-            function(door, **rest)
+            function(door, **words)
         except Refused as refused:
             from milestone_git.app.transact import placed
 
@@ -100,15 +98,11 @@ def report(error: BaseException) -> Diagnostic:
         "MG901",
         f"the tool itself is wrong: {type(error).__name__}: {error}",
         notes=(
-            f"at {where}, milestone-git {__version__}, Python {platform.python_version()}, {platform.system()}",
+            f"at {where}, version {__version__}, Python {platform.python_version()} on {platform.system()}",
             "nothing was written, or it is finished or undone at the next command",
         ),
-        helps=("please report this with the two lines above", f"the whole trace: `{_traced()}`"),
+        helps=("please report this with the notes above", "the whole trace: set `MILESTONE_TRACE=1`"),
     )
-
-
-def _traced() -> str:
-    return "MILESTONE_TRACE=1 git milestone …"
 
 
 def traced() -> bool:

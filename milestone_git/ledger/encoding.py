@@ -37,7 +37,7 @@ def message_of(draft: Draft, repo: str, actor: str, at: str, clock: int) -> str:
     return f"{sentence(actor, draft.kind, draft.milestone, draft.payload)}\n\n{canonical(body)}\n"
 
 
-def event_of(oid: str, message: str, repo: str, parent_clock: int, signed: bool = False) -> Event:
+def event_of(oid: str, message: str, repo: str, parent_clock: int, *, signed: bool = False) -> Event:
     """The event that a commit's message says, checked against its parents and this repository.
 
     ``parent_clock`` is the highest clock among the commit's parents, 0 for a root. Raises ``Malformed``.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from milestone_git.ledger.fold import Story
@@ -41,4 +40,6 @@ def observed(record: Record, story: Story, landed: Landed, actor: str) -> tuple[
             payload = payload | {"reason": task.reason or "no reason given"}
         if task.status != story.tasks.get(task.id, TODO):
             told.append((_KIND_OF_STATUS[task.status], payload))
-    return tuple(Draft(kind, record.id, record.uid, {**payload, **extra}, landed.at) for kind, payload in told)
+    return tuple(
+        Draft(kind, record.id, record.uid, {**payload, **extra}, landed.at) for kind, payload in told
+    )

@@ -56,7 +56,7 @@ def milestone_of_branch(branch: str) -> str | None:
 
 
 def handle_of(email: str, taken: Iterable[str] = ()) -> str:
-    """The local part of an e-mail made fit (R7): lower case, `[a-z][a-z0-9-]{0,30}`, unique among ``taken``."""
+    """The local part of an e-mail made fit (R7): `[a-z][a-z0-9-]{0,30}`, and none of ``taken``."""
     local = email.partition("@")[0].lower()
     if "+" in local and email.endswith("users.noreply.github.com"):
         local = local.partition("+")[2]  # 583231+alexk@users.noreply.github.com is alexk

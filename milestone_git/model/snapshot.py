@@ -35,8 +35,8 @@ class Snapshot(NamedTuple):
 
     ``records`` holds what could be read, by path; ``faults`` says of every document that could not be
     read, or breaks its schema, what is wrong with it: such a file is never silently left out.
-    ``known_ids`` are the ids in any ref known here, read only for who plans. ``sources`` names the branch that speaks
-    of a record, by id, where that is not the work tree.
+    ``known_ids`` are the ids in any ref known here, read only for who plans. ``sources`` names the branch
+    that speaks of a record, by id, where that is not the work tree.
     """
 
     source: str

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Workflow(NamedTuple):
-    """``phases`` in order, none for `simple`; ``waits_in`` is the phase marked `needs: dependencies` (R33)."""
+    """``phases`` in order, none for `simple`; ``waits_in`` is the first that needs dependencies (R33)."""
 
     phases: tuple[str, ...] = ()
     waits_in: str = ""

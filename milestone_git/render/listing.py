@@ -21,7 +21,11 @@ def milestones(snapshot: Snapshot, chosen: Sequence[Record], broken: Sequence[st
     for path in broken:
         name = path.rpartition("/")[2].removesuffix(".yaml")
         rows.append((name, "unreadable", "", "", "", "", f"see `git milestone check`: {path}", ""))
-    kept = [index for index, name in enumerate(_HEAD) if name in _HEAD[:3] + _HEAD[6:7] or any(r[index] for r in rows)]
+    kept = [
+        index
+        for index, name in enumerate(_HEAD)
+        if name in _HEAD[:3] + _HEAD[6:7] or any(r[index] for r in rows)
+    ]
     return table([_HEAD[index] for index in kept], [[row[index] for index in kept] for row in rows], look)
 
 

@@ -22,7 +22,9 @@ def milestone(snapshot: Snapshot, record: Record) -> str:
     state, _, rest = rest.partition("\n")
     needed = [f"  {_dependency(one)}" for one in record.document.get("depends_on", ())]
     depends = ["", "Depends on", *needed] if needed else []
-    return "\n".join([head, state, "", *lines, *depends, *([rest] if rest else []), "", f"file: {record.path}"])
+    return "\n".join(
+        [head, state, "", *lines, *depends, *([rest] if rest else []), "", f"file: {record.path}"]
+    )
 
 
 def _dependency(entry: Mapping[str, Any]) -> str:

@@ -39,13 +39,18 @@ def one(snapshot: Snapshot, record: Record) -> str:
     """One milestone: progress, every task, what it waits for and what waits for it."""
     records = snapshot.by_id()
     progress = progress_of(record)
-    lines = [f"{record.id}  {shown(record.title)}", f"{record.status}  {bar(progress.percent)}{_left(record)}"]
+    lines = [
+        f"{record.id}  {shown(record.title)}",
+        f"{record.status}  {bar(progress.percent)}{_left(record)}",
+    ]
     if source := snapshot.sources.get(record.id):
         lines.append(f"as on {source}")
     lines += _section("Tasks", [_task_line(number, task) for number, task in enumerate(record.tasks, 1)])
     waits = [] if record.finished else open_dependencies(record, records)
     lines += _section("Waits for", [f"  {_named(one, records)}" for one in waits])
-    lines += _section("Waiting for it", [f"  {_named(one, records)}" for one in dependants(record.id, records)])
+    lines += _section(
+        "Waiting for it", [f"  {_named(one, records)}" for one in dependants(record.id, records)]
+    )
     commands = _advice_for(snapshot, record)
     return "\n".join([*lines, "", _next(commands)] if commands else lines)
 
@@ -64,7 +69,9 @@ def _in_progress(snapshot: Snapshot, record: Record) -> list[str]:
     for task in next_tasks(record)[:2]:
         mark = "now" if task.status == "doing" else "next"
         lines.append(f"    {mark}: {shown(task.title)}{_estimate(task.estimate_minutes)}")
-    lines += [f"    blocked: {shown(t.title)} ({shown(t.reason)})" for t in record.tasks if t.status == BLOCKED]
+    lines += [
+        f"    blocked: {shown(t.title)} ({shown(t.reason)})" for t in record.tasks if t.status == BLOCKED
+    ]
     return lines
 
 

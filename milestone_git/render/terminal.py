@@ -19,7 +19,14 @@ _STYLES = {
     "blocked": "yellow",
     "unreadable": "bold red",
 }
-_WHOLE = {"id", "status", "progress", "due", "estimate", "#"}  # never cut: these are what one types or compares
+_WHOLE = {
+    "id",
+    "status",
+    "progress",
+    "due",
+    "estimate",
+    "#",
+}  # never cut: these are what one types or compares
 
 
 def drawn(head: Sequence[str], rows: Sequence[Sequence[str]], columns: int, *, colour: bool) -> str:
@@ -31,7 +38,12 @@ def drawn(head: Sequence[str], rows: Sequence[Sequence[str]], columns: int, *, c
         table.add_row(*(Text(cell, style=_STYLES.get(cell, "")) for cell in row))
     stream = io.StringIO()
     console = Console(
-        file=stream, width=columns, force_terminal=colour, no_color=not colour, highlight=False, legacy_windows=False
+        file=stream,
+        width=columns,
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        legacy_windows=False,
     )
     console.print(table)
     return "\n".join(line.rstrip() for line in stream.getvalue().rstrip("\n").split("\n"))

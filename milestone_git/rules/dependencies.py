@@ -1,4 +1,4 @@
-"""Dependencies lead somewhere, once, and never round in a circle (MG301 to MG304), of milestones and tasks."""
+"""Dependencies of milestones and tasks lead somewhere, once, and never round (MG301 to MG304)."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.record import Record
 
 
 def judge(attempt: Attempt) -> Iterator[Diagnostic]:
@@ -13,10 +14,17 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     broken = set(attempt.head.broken_paths())
     for before, after in attempt.moves():
         if after is None and before is not None and before.path not in broken:
-            helps = (f"take it back: `git checkout HEAD -- {before.path}`", f"give it up: `git milestone cancel {before.id}`")
+            helps = (
+                f"take it back: `git checkout HEAD -- {before.path}`",
+                f"give it up: `git milestone cancel {before.id}`",
+            )
             yield Diagnostic("MG307", f"record of `{before.id}` is deleted", before.path, helps=helps)
-        elif before is not None and after is not None and before.finished and after.finished:
-            if dict(before.document) != dict(after.document):
-                helps = (f"open it again first: `git milestone reopen {before.id}`",)
-                message = f"`{before.id}` is {before.status}, and its record is frozen"
-                yield Diagnostic("MG306", message, after.path, ("status",), helps=helps)
+        elif before is not None and after is not None and _thawed(before, after):
+            message = f"`{before.id}` is {before.status}, and its record is frozen"
+            again = f"open it again first: `git milestone reopen {before.id}`"
+            yield Diagnostic("MG306", message, after.path, ("status",), helps=(again,))
+
+
+def _thawed(before: Record, after: Record) -> bool:
+    """Whether a finished record says something else and is finished all the same; moving its file is fine."""
+    return before.finished and after.finished and before.document != after.document

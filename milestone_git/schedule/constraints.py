@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from milestone_git.schedule.crossing import NEVER
 from milestone_git.schedule.driver import Driver, driving_chain
 from milestone_git.schedule.reasons import latest_starts, reasons_of
 
@@ -63,7 +64,7 @@ def _broken(schedule: Schedule) -> Iterator[Violation]:
 def _own_start(schedule: Schedule, number: int) -> int:
     """The earliest start that the activity's own constraints ask for, links and facts aside."""
     reasons = reasons_of(schedule.arrays, number)
-    return max((reason.earliest_start for reason in reasons if reason.kind == "constraint"), default=0)
+    return max((reason.earliest_start for reason in reasons if reason.kind == "constraint"), default=-NEVER)
 
 
 def _out_of_sequence(schedule: Schedule) -> Iterator[Violation]:

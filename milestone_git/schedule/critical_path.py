@@ -128,7 +128,8 @@ def _forward(arrays: Arrays) -> tuple[list[int], list[int]]:
             if not left:
                 order.append(second)
         if first in specials:
-            _check_span(arrays, first, start)
+            if _is_endless(arrays, first, start):
+                _refuse_endless(arrays, order, starts)
             order += _hold_specials(arrays, first, starts, waiting)
     if len(order) < len(starts):
         _refuse_circle(arrays)
@@ -171,9 +172,7 @@ def _distinct(calendars: Sequence[Calendar]) -> list[Calendar]:
     return list({id(calendar): calendar for calendar in calendars}.values())
 
 
-def _finishes(
-    arrays: Arrays, order: Sequence[int], starts: Sequence[int]
-) -> tuple[int, dict[int, int]]:
+def _finishes(arrays: Arrays, order: Sequence[int], starts: Sequence[int]) -> tuple[int, dict[int, int]]:
     """The instant at which the last activity finishes, and its count in each calendar, by identity."""
     last: dict[int, int] = {}
     for number, (calendar, start, duration) in enumerate(
@@ -184,7 +183,7 @@ def _finishes(
             last[key] = number
     finish = 0
     for number in last.values():
-        if starts[number] + arrays.durations[number] > arrays.calendars[number].total:
+        if _is_endless(arrays, number, starts[number]):
             _refuse_endless(arrays, order, starts)
         count = starts[number] + arrays.durations[number]
         finish = max(finish, arrays.calendars[number].finish_instant(count))
@@ -193,15 +192,13 @@ def _finishes(
 
 def _refuse_endless(arrays: Arrays, order: Sequence[int], starts: Sequence[int]) -> None:
     """Name the first activity whose work goes on after the last day that its calendar knows."""
-    for number in order:
-        _check_span(arrays, number, starts[number])
+    name = next(arrays.names[number] for number in order if _is_endless(arrays, number, starts[number]))
+    message = f"activity `{name}` does not finish before its calendar runs out of working time"
+    raise ScheduleError("calendar_exhausted", message, (name,))
 
 
-def _check_span(arrays: Arrays, number: int, start: int) -> None:
-    if start + arrays.durations[number] > arrays.calendars[number].total:
-        name = arrays.names[number]
-        message = f"activity `{name}` does not finish before its calendar runs out of working time"
-        raise ScheduleError("calendar_exhausted", message, (name,))
+def _is_endless(arrays: Arrays, number: int, start: int) -> bool:
+    return start + arrays.durations[number] > arrays.calendars[number].total
 
 
 def _backward(

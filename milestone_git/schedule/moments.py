@@ -73,5 +73,7 @@ def points_at_start(schedule: Schedule) -> frozenset[int]:
 
 
 def _belongs_to_morning(arrays: Arrays, link: Link, points: set[int]) -> bool:
+    if link.lag_minutes:
+        return link.lag_minutes < 0  # a lag is over with its last minute, a lead points at its first
     first = arrays.numbers[link.before]
     return link.kind[0] == "S" if arrays.durations[first] else first in points

@@ -37,9 +37,7 @@ def overall_percent(records: list[Record]) -> int:
     known = [size for size in sizes if size]
     usual = sum(known) / len(known) if known else 1.0
     weights = [size or usual for size in sizes]
-    done = sum(
-        weight * progress_of(record).percent for record, weight in zip(records, weights, strict=True)
-    )
+    done = sum(weight * progress_of(record).percent for record, weight in zip(records, weights, strict=True))
     return int(done / sum(weights)) if weights else 0
 
 

@@ -18,7 +18,9 @@ def tip(place: Place, ref: str) -> str:
 
 def trunk_tip(place: Place, trunk: str) -> str:
     """The trunk as this clone has it: its own branch, else the one last fetched."""
-    return tip(place, f"refs/heads/{trunk}") or tip(place, f"refs/remotes/{trunk_remote(place, trunk)}/{trunk}")
+    return tip(place, f"refs/heads/{trunk}") or tip(
+        place, f"refs/remotes/{trunk_remote(place, trunk)}/{trunk}"
+    )
 
 
 def trunk_remote(place: Place, trunk: str) -> str:

@@ -120,7 +120,9 @@ def work_tree(place: Place) -> str:
     """The tree that the work tree is now, untracked files included, by way of a copy of the user's index."""
     with _own_index(place) as extra:
         pathspecs = [f":(exclude,glob)**/{pattern}" for pattern in DENIED]
-        place.git.run("add", "--all", "--ignore-errors", "--", ".", *pathspecs, extra=extra, expect=(0, 1, 128))
+        place.git.run(
+            "add", "--all", "--ignore-errors", "--", ".", *pathspecs, extra=extra, expect=(0, 1, 128)
+        )
         return place.git.line("write-tree", extra=extra)
 
 
@@ -157,11 +159,14 @@ def _restore_index(place: Place, checkpoint: Checkpoint) -> None:
     staged = list(_changes(place, checkpoint.base, f"{checkpoint.commit}^2"))
     if not staged:
         return
-    present = dict(zip(sorted(one.path for one in staged), index_rows(place, [one.path for one in staged]), strict=True))
-    rows = []
-    for one in staged:
-        if present[one.path].partition("\t")[0] == _index_head(one.old):
-            rows.append(f"{_index_head(one.new)}\t{one.path}")
+    present = dict(
+        zip(sorted(one.path for one in staged), index_rows(place, [one.path for one in staged]), strict=True)
+    )
+    rows = [
+        f"{_index_head(one.new)}\t{one.path}"
+        for one in staged
+        if present[one.path].partition("\t")[0] == _index_head(one.old)
+    ]
     if rows:
         put_index(place, rows)
 

@@ -66,7 +66,11 @@ class Git(NamedTuple):
         extra: Mapping[str, str] | None = None,
     ) -> str:
         """Standard output as one string without its last newline; empty where git said nothing."""
-        return self.run(*arguments, stdin=stdin, expect=expect, extra=extra).decode(errors="surrogateescape").rstrip("\n")
+        return (
+            self.run(*arguments, stdin=stdin, expect=expect, extra=extra)
+            .decode(errors="surrogateescape")
+            .rstrip("\n")
+        )
 
     def words(self, *arguments: str, expect: Sequence[int] = (0,)) -> list[str]:
         """The fields of an output that was asked for with `-z`."""

@@ -91,7 +91,7 @@ def _event(commit: _Commit, repo: str, parent_clock: int) -> Event:
     if "encoding" in commit.headers:
         raise Malformed("it has an encoding header")
     signed = any(key.startswith("gpgsig") for key in commit.headers)
-    return event_of(commit.oid, commit.message, repo, parent_clock, signed)
+    return event_of(commit.oid, commit.message, repo, parent_clock, signed=signed)
 
 
 def appended(
@@ -102,6 +102,8 @@ def appended(
     The first one also takes the tips of the chains it has not seen yet as parents, so that Git itself keeps
     what somebody has seen. No ref moves here. Raises ``Refused`` with MG402 where Git cannot sign.
     """
+    # git and libgit2 know the empty tree without having it, but `git fsck` misses it
+    place.git.run("hash-object", "-t", "tree", "-w", "--stdin")
     old = tip = log.tips.get(ref, "")
     unseen = _unseen(log, old)
     clock = max((log.clocks[one] for one in [*unseen, *([old] if old else [])]), default=0)

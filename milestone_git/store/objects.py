@@ -66,7 +66,7 @@ class Objects:
             root = self._repository[revision].peel(pygit2.Tree)[folder.rstrip("/")]
         except KeyError:
             return
-        waiting = [(folder.rstrip("/"), root)]
+        waiting: list[tuple[str, pygit2.Object]] = [(folder.rstrip("/"), root)]
         while waiting:
             path, found = waiting.pop()
             if isinstance(found, pygit2.Tree):
@@ -87,8 +87,7 @@ class Objects:
                 below.setdefault(first, {})[rest] = blob
             else:
                 here[first] = blob
-        existing = self._repository[tree] if tree else None
-        builder = self._repository.TreeBuilder(existing) if existing else self._repository.TreeBuilder()
+        builder = self._repository.TreeBuilder(tree) if tree else self._repository.TreeBuilder()
         for name, blob in here.items():
             _place(builder, name, blob, FileMode.BLOB)
         for name, inner in below.items():

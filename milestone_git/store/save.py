@@ -39,7 +39,9 @@ def check_clean(place: Place, paths: Iterable[str]) -> None:
     """
     wanted = sorted(paths)
     staged = _staged_by_us(place)
-    rows = place.git.words("status", "--porcelain=v2", "--untracked-files=all", "--no-renames", "-z", "--", *wanted)
+    rows = place.git.words(
+        "status", "--porcelain=v2", "--untracked-files=all", "--no-renames", "-z", "--", *wanted
+    )
     faults = [
         Diagnostic(
             "MG601",
@@ -111,14 +113,16 @@ def save(
 
 def move_refs(place: Place, moves: Iterable[RefMove], subject: str) -> None:
     """One transaction of `update-ref`; raises ``StaleError`` where a ref is not where it was."""
-    lines = ["start"]
-    for move in moves:
-        lines.append(f"update {move.ref} {move.new} {move.old or _NONE}")
-    lines += ["prepare", "commit", ""]
+    updates = [f"update {move.ref} {move.new} {move.old or _NONE}" for move in moves]
+    lines = ["start", *updates, "prepare", "commit", ""]
     try:
         place.git.run("update-ref", "-m", f"milestone: {subject}", "--stdin", stdin="\n".join(lines).encode())
     except GitFailed as failed:
-        if "but expected" in failed.stderr or "already exists" in failed.stderr or "cannot lock ref" in failed.stderr:
+        if (
+            "but expected" in failed.stderr
+            or "already exists" in failed.stderr
+            or "cannot lock ref" in failed.stderr
+        ):
             raise StaleError(failed.stderr) from failed
         raise
 
@@ -150,7 +154,9 @@ def _commit(place: Place, objects: Objects, blobs: Mapping[str, str | None], mes
 
 def _move_index(place: Place, blobs: Mapping[str, str | None]) -> None:
     """The index entries move along: a stale entry would undo our change with the user's next commit."""
-    put_index(place, [f"100644 {blob}\t{path}" if blob else f"0 {_NONE}\t{path}" for path, blob in blobs.items()])
+    put_index(
+        place, [f"100644 {blob}\t{path}" if blob else f"0 {_NONE}\t{path}" for path, blob in blobs.items()]
+    )
 
 
 def _reason(error: Exception) -> str:

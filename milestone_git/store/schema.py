@@ -45,7 +45,7 @@ def _told(path: str, error: ValidationError) -> Iterator[Diagnostic]:
     keys = tuple(error.absolute_path)
     where = _named(keys)
     if error.validator == "required" and isinstance(error.instance, Mapping):
-        for key in error.validator_value:
+        for key in _wanted(error):
             if key not in error.instance:
                 yield Diagnostic("MG106", f"{where or 'document'} has no `{key}`", path, keys)
     elif error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
@@ -67,13 +67,14 @@ def _told_of_branches(path: str, error: ValidationError) -> Iterator[Diagnostic]
 
 
 def _unknown_keys(path: str, keys: tuple[str | int, ...], error: ValidationError) -> Iterator[Diagnostic]:
-    known = list(error.schema.get("properties", ()))
-    for key in error.instance:
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    known = list(schema.get("properties", ()))
+    for key in _instance(error):
         if key in known or key.startswith("x-"):
             continue
         near = difflib.get_close_matches(key, known, n=1)
-        helps = (f"did you mean `{near[0]}`?",) if near else (f"known here: {', '.join(sorted(known))}",)
-        helps += (f"to keep something of your own, name it `x-{key}`",)
+        first = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(sorted(known))}"
+        helps = (first, f"to keep something of your own, name it `x-{key}`")
         yield Diagnostic("MG105", f"unknown key `{key}`", path, (*keys, f"{key}:"), helps=helps)
 
 
@@ -88,7 +89,7 @@ _KINDS = {
 
 
 def _reason(error: ValidationError) -> str:
-    value, wanted = error.instance, error.validator_value
+    value, wanted = _instance(error), _wanted(error)
     shown = json.dumps(value, ensure_ascii=False, default=str)
     shown = shown if len(shown) <= 60 else f"{shown[:57]}..."
     if error.validator == "type":
@@ -109,7 +110,7 @@ def _reason(error: ValidationError) -> str:
 
 def _helps(error: ValidationError) -> tuple[str, ...]:
     if error.validator == "enum" and isinstance(error.instance, str):
-        near = difflib.get_close_matches(error.instance, [str(one) for one in error.validator_value], n=1)
+        near = difflib.get_close_matches(error.instance, [str(one) for one in _wanted(error)], n=1)
         return (f"did you mean `{near[0]}`?",) if near else ()
     if error.validator == "type" and error.validator_value == "string" and error.instance is not None:
         return (f'write it in quotes: `"{error.instance}"`',) if not _is_collection(error.instance) else ()
@@ -118,6 +119,15 @@ def _helps(error: ValidationError) -> tuple[str, ...]:
         if "description" in schema:
             return (str(schema["description"]),)
     return ()
+
+
+def _wanted(error: ValidationError) -> Any:
+    """What the schema says there; jsonschema's types allow for it not being set, which never happens here."""
+    return error.validator_value
+
+
+def _instance(error: ValidationError) -> Any:
+    return error.instance
 
 
 def _is_collection(value: Any) -> bool:

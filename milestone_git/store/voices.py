@@ -92,7 +92,11 @@ def _of_branch(objects: Objects, trunk: str, milestone: str, name: str, commit: 
         return Voice(said, name)
     landed = _read(objects, ours)
     paths = (f"{ACTIVE}{milestone}.yaml", f"{COMPLETED}{milestone}.yaml")
-    if landed is None or landed.status in FINISHED or theirs.oid in objects.reachable_blobs(trunk, base, paths):
+    if (
+        landed is None
+        or landed.status in FINISHED
+        or theirs.oid in objects.reachable_blobs(trunk, base, paths)
+    ):
         return None
     return Voice(landed, name, diverged=True)
 

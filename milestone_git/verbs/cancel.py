@@ -34,7 +34,10 @@ def cancel(snapshot: Snapshot, request: Verdict, given: Given) -> Change:
         raise refusal(
             "MG305",
             f"{', '.join(f'`{one}`' for one in waiting)} still depends on `{record.id}`",
-            *(f"take the dependency out: `git milestone unlink {one} --depends-on {record.id}`" for one in waiting),
+            *(
+                f"take the dependency out: `git milestone unlink {one} --depends-on {record.id}`"
+                for one in waiting
+            ),
         )
     payload = {"reason": request.reason or NO_REASON}
     return _moved(record, CANCELLED, "cancel", payload, request.reason)

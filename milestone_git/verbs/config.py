@@ -65,6 +65,6 @@ def _refuse_stranger(snapshot: Snapshot, given: Given) -> None:
         return
     raise refusal(
         "MG306",
-        f"`{given.actor.handle}` is no admin, and in profile `{snapshot.settings.profile}` only admins configure",
+        f"`{given.actor.handle}` is no admin, as profile `{snapshot.settings.profile}` demands here",
         "ask somebody with the role `admin` in `.milestones/config/team.yaml`",
     )

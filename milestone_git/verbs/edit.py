@@ -60,7 +60,7 @@ def refuse_finished(record: Record) -> None:
 
 
 def with_field(record: Record, value: Any, path: list[str], new: Any) -> Any:
-    """A copy of ``value`` with ``new`` at ``path``; lists are entered by id or, for tasks, by number from 1."""
+    """A copy of ``value`` with ``new`` at ``path``; lists are entered by id or by number from 1."""
     first, rest = path[0], path[1:]
     if isinstance(value, list):
         index = _index(record, value, first)
@@ -68,7 +68,9 @@ def with_field(record: Record, value: Any, path: list[str], new: Any) -> Any:
         middle = [] if inner is None else [inner]
         return [*value[:index], *middle, *value[index + 1 :]]
     if not isinstance(value, Mapping):
-        raise refusal("MG010", f"there is nothing below `{first}` to set", f"see `git milestone show {record.id}`")
+        raise refusal(
+            "MG010", f"there is nothing below `{first}` to set", f"see `git milestone show {record.id}`"
+        )
     inner = with_field(record, value.get(first, {}), rest, new) if rest else new
     copy = {**value, first: inner}
     if inner is None:
@@ -83,5 +85,7 @@ def _index(record: Record, entries: list[Any], name: str) -> int:
     if name.isdecimal() and 1 <= int(name) <= len(entries):
         return int(name) - 1
     raise refusal(
-        "MG007", f"there is no `{name}` in this list of `{record.id}`", f"see `git milestone show {record.id}`"
+        "MG007",
+        f"there is no `{name}` in this list of `{record.id}`",
+        f"see `git milestone show {record.id}`",
     )

@@ -37,7 +37,9 @@ def execute(snapshot: Snapshot, request: Execute, given: Given) -> Change:
     refuse_waiting(snapshot, record)
     if record.status == RUNNING:
         kind = "resume" if request.resumes else "execute"
-        return Change(f"Resume {record.id}", (), (Draft(kind, record.id, record.uid),), milestones=(record.id,))
+        return Change(
+            f"Resume {record.id}", (), (Draft(kind, record.id, record.uid),), milestones=(record.id,)
+        )
     document = ordered({**record.document, "status": RUNNING})
     return Change(
         f"Start {record.id}: {record.title}",

@@ -36,7 +36,9 @@ def link(snapshot: Snapshot, request: Link, given: Given) -> Change:
             entries[known.index(needed)] = {**entries[known.index(needed)], **entry}
         else:
             raise refusal("MG304", f"`{record.id}` depends on `{needed}` already", path=record.path)
-    return _change(record, entries, "link", tuple(names.milestone(snapshot, one).id for one in request.depends_on))
+    return _change(
+        record, entries, "link", tuple(names.milestone(snapshot, one).id for one in request.depends_on)
+    )
 
 
 def unlink(snapshot: Snapshot, request: Link, given: Given) -> Change:

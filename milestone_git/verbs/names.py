@@ -94,7 +94,9 @@ def _current(snapshot: Snapshot, records: list[Record]) -> Record:
             return candidates[0]
         if candidates:
             named = ", ".join(f"`{one.id}`" for one in candidates[:5])
-            raise refusal("MG009", f"which milestone is meant cannot be told: {named}", "name one, such as `3`")
+            raise refusal(
+                "MG009", f"which milestone is meant cannot be told: {named}", "name one, such as `3`"
+            )
     raise refusal("MG009", "no milestone is active or ready", 'plan one: `git milestone plan "Title"`')
 
 
@@ -103,7 +105,9 @@ def _not_one(
 ) -> Refused:
     if found:
         named = tuple(f'`{identifier}` is "{title}"' for identifier, title in found[:5])
-        return refusal("MG008", f"`{text}` could be {len(found)} {noun}s", "type more of the title", notes=named)
+        return refusal(
+            "MG008", f"`{text}` could be {len(found)} {noun}s", "type more of the title", notes=named
+        )
     names = {name.lower(): identifier for identifier, title in choices for name in (identifier, title)}
     near = difflib.get_close_matches(text.lower(), names, n=1)
     helps = (f"did you mean `{names[near[0]]}`?",) if near else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from milestone_git.model.change import Change, Write
@@ -23,7 +24,7 @@ class Plan(NamedTuple):
     depends_on: tuple[str, ...] = ()
     chain: bool = False
     workflow: str = ""
-    fields: dict[str, Any] = {}
+    fields: Mapping[str, Any] = {}
 
 
 def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
@@ -43,7 +44,11 @@ def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
         drafts.append(Draft("plan", identifier, document["uid"], payload))
     planned = tuple(draft.milestone for draft in drafts)
     return Change(
-        _subject(planned, request.titles), tuple(writes), tuple(drafts), _body(planned, request.titles), planned
+        _subject(planned, request.titles),
+        tuple(writes),
+        tuple(drafts),
+        _body(planned, request.titles),
+        planned,
     )
 
 
@@ -76,7 +81,9 @@ def new_task(
     """A task document with an id that none of its siblings has."""
     taken = [one["id"] for one in siblings]
     task = {"id": short_id("t-", given.entropy(16), taken), "title": title.strip(), "status": TODO}
-    return task | ({"estimate": estimate} if estimate else {}) | {key: one for key, one in more.items() if one}
+    return (
+        task | ({"estimate": estimate} if estimate else {}) | {key: one for key, one in more.items() if one}
+    )
 
 
 def _subject(planned: tuple[str, ...], titles: tuple[str, ...]) -> str:

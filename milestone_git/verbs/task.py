@@ -56,7 +56,7 @@ def add(snapshot: Snapshot, request: AddTasks, given: Given) -> Change:
 
 
 def move(snapshot: Snapshot, request: MoveTask, given: Given) -> Change:
-    """The record with one task in another status; on the milestone's branch it is staged for the next commit."""
+    """The record with one task in another status; on its own branch that is staged for the next commit."""
     record, text = names.milestone_and_task(snapshot, request.words)
     refuse_finished(record)
     task = names.task(record, text)

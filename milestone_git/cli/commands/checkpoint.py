@@ -10,13 +10,15 @@ from milestone_git.cli.door import Door, standard
 
 @click.command("checkpoint", epilog='Example: git milestone checkpoint -m "gallery half done, images next"')
 @click.argument("milestone_id", required=False, metavar="[ID]")
-@click.option("-m", "--note", default="", metavar="NOTE", help="What you will want to know when you are back.")
+@click.option(
+    "-m", "--note", default="", metavar="NOTE", help="What you will want to know when you are back."
+)
 @standard
 def command(door: Door, milestone_id: str | None, note: str) -> None:
     """Save work tree and index as commits, touching neither.
 
-    The next `execute` of the milestone brings back what is missing. Ignored files are not saved, nor are those
-    that look like secrets (.env*, *.pem, id_*).
+    The next `execute` of the milestone brings back what is missing. Ignored files are not saved, nor are
+    those that look like secrets (.env*, *.pem, id_*).
     """
     kept = keep(door.context, milestone_id, note, dry_run=door.dry_run)
     if door.json:

@@ -47,7 +47,9 @@ def _text(done: Completion) -> str:
         lines.append(f"not merged: {done.not_merged}")
     records = done.outcome.snapshot.by_id()
     freed = [
-        one for one in records.values() if is_ready(one, records) and done.record.id in {d.milestone for d in one.depends_on}
+        one
+        for one in records.values()
+        if is_ready(one, records) and done.record.id in {d.milestone for d in one.depends_on}
     ]
     lines += [f"now ready: {one.id}  {one.title}" for one in freed]
     return "\n".join(lines)

@@ -11,15 +11,17 @@ from milestone_git.cli.door import Door, standard
 from milestone_git.verbs.edit import Edit, decide
 
 
-@click.command("edit", epilog="Example: git milestone edit 3 estimate=2w phases.design.owner=alex labels='[ui]'")
+@click.command(
+    "edit", epilog="Example: git milestone edit 3 estimate=2w phases.design.owner=alex labels='[ui]'"
+)
 @click.argument("words", nargs=-1, required=True, metavar="[ID] KEY.PATH=YAML...")
 @click.option("--no-commit", is_flag=True, help="Stage the file, and leave the commit to you.")
 @standard
 def command(door: Door, words: tuple[str, ...], no_commit: bool) -> None:
     """Set fields of a milestone by their path.
 
-    The value is YAML: a word, a number, [a, list]. An empty value takes the field out. Tasks are named by id or
-    number: tasks.2.estimate=4h.
+    The value is YAML: a word, a number, [a, list]. An empty value takes the field out. Tasks are named by
+    id or number: tasks.2.estimate=4h.
     """
     milestone = None if "=" in words[0] else words[0]
     pairs = assignments(words if milestone is None else words[1:])

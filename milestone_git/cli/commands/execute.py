@@ -17,8 +17,8 @@ from milestone_git.render.sitting import Where, text
 def command(door: Door, milestone_id: str | None) -> None:
     """Start a milestone, or resume where you left off.
 
-    Goes to its branch `milestone/<id>`, made when it is not there; uncommitted changes come along. Refuses while
-    something it depends on is not completed. Your commits there get the trailer `Milestone: <id>`.
+    Goes to its branch `milestone/<id>`, made when it is not there; uncommitted changes come along. Refuses
+    while something it depends on is not completed. Your commits there get the trailer `Milestone: <id>`.
     """
     sitting = begin(door.context, milestone_id, Ways(door.dry_run))
     if door.json:

@@ -12,7 +12,9 @@ from milestone_git.verbs.link import Link, link
 
 @click.command("link", epilog="Example: git milestone link 3 --depends-on 2 --lag 2d")
 @click.argument("milestone_id", required=False, metavar="[ID]")
-@click.option("--depends-on", "depends_on", multiple=True, required=True, metavar="ID", help="May be repeated.")
+@click.option(
+    "--depends-on", "depends_on", multiple=True, required=True, metavar="ID", help="May be repeated."
+)
 @click.option("--kind", type=click.Choice(["technical", "business", "infrastructure"]))
 @click.option("--type", "type_", type=click.Choice(["FS", "SS", "FF", "SF"]), help="FS: finish-to-start.")
 @click.option("--lag", metavar="TIME", help="Working time between the two; negative for a lead.")

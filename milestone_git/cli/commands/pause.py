@@ -13,7 +13,9 @@ from milestone_git.render.status import short
 
 @click.command("pause", epilog='Example: git milestone pause -m "waiting for the designs"')
 @click.argument("milestone_id", required=False, metavar="[ID]")
-@click.option("-m", "--note", default="", metavar="NOTE", help="What you will want to know when you are back.")
+@click.option(
+    "-m", "--note", default="", metavar="NOTE", help="What you will want to know when you are back."
+)
 @standard
 def command(door: Door, milestone_id: str | None, note: str) -> None:
     """Save a checkpoint, and say in the log that the work rests. Branch and files stay as they are."""

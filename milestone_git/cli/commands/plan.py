@@ -48,7 +48,9 @@ def command(
 
     Prints the new IDs. Every option applies to each title; --task belongs to a single one.
     """
-    given = {key: list(value) if isinstance(value, tuple) else value for key, value in fields.items() if value}
+    given = {
+        key: list(value) if isinstance(value, tuple) else value for key, value in fields.items() if value
+    }
     request = Plan(titles, tuple(_task(one) for one in tasks), depends_on, chain, workflow or "", given)
     outcome = transact(door.context, decide, request, Ways(door.dry_run, no_commit))
     planned = [write.document for write in outcome.change.writes if write.document]

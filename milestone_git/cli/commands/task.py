@@ -62,7 +62,8 @@ def _moved(outcome: Outcome, status: str) -> str:
     assert record is not None
     progress = progress_of(record)
     title = outcome.change.subject.partition(": ")[2]
-    return f"{status}: {title}\n{record.id}  {bar(progress.percent)}  ({progress.tasks_done}/{progress.tasks_all} tasks)"
+    done = f"({progress.tasks_done}/{progress.tasks_all} tasks)"
+    return f"{status}: {title}\n{record.id}  {bar(progress.percent)}  {done}"
 
 
 @command.command("start", epilog="Example: git milestone task start 2")

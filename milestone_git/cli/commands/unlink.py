@@ -12,7 +12,9 @@ from milestone_git.verbs.link import Link, unlink
 
 @click.command("unlink", epilog="Example: git milestone unlink 3 --depends-on 2")
 @click.argument("milestone_id", required=False, metavar="[ID]")
-@click.option("--depends-on", "depends_on", multiple=True, required=True, metavar="ID", help="May be repeated.")
+@click.option(
+    "--depends-on", "depends_on", multiple=True, required=True, metavar="ID", help="May be repeated."
+)
 @click.option("--no-commit", is_flag=True, help="Stage the file, and leave the commit to you.")
 @standard
 def command(door: Door, milestone_id: str | None, depends_on: tuple[str, ...], no_commit: bool) -> None:

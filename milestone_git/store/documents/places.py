@@ -9,7 +9,7 @@ from milestone_git.store.documents.reader import Node, Unreadable, compose
 
 
 def located(diagnostic: Diagnostic, read: Callable[[str], bytes | None]) -> Diagnostic:
-    """The diagnostic with line, column and excerpt of its ``keys`` in the file at its ``path``, if there is one.
+    """The diagnostic with line, column and excerpt of its ``keys`` in the file at its ``path``.
 
     ``read`` gives the bytes judged at a path, None where there is no file.
     """

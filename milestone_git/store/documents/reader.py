@@ -151,7 +151,10 @@ class _Composer:
         for other, _ in pairs:
             if other.value == key.value:
                 raise self._fault(
-                    "MG103", f"key `{key.value}` stands here and in line {other.line}", key, "keep one of them"
+                    "MG103",
+                    f"key `{key.value}` stands here and in line {other.line}",
+                    key,
+                    "keep one of them",
                 )
 
     def _start_document(self, event: DocumentStartEvent) -> None:
@@ -212,8 +215,7 @@ def _finished(root: Node) -> Node:
     while waiting:
         node = waiting.pop()
         order.append(node)
-        for child in node.children or ():
-            waiting.append(child[1] if isinstance(child, tuple) and not isinstance(child, Node) else child)
+        waiting += [child if isinstance(child, Node) else child[1] for child in node.children or ()]
     for node in reversed(order):
         if isinstance(node.value, dict):
             node.value.update((key.value, value.value) for key, value in node.children or ())
