@@ -17,6 +17,13 @@ def assignments(words: Sequence[str]) -> tuple[tuple[str, Any], ...]:
     return tuple(_pair(word) for word in words)
 
 
+def title_and_estimate(text: str) -> tuple[str, str]:
+    """`Build homepage:6h` as its two parts; a colon with anything else behind it belongs to the title."""
+    title, colon, estimate = text.rpartition(":")
+    is_time = colon and estimate.strip() and set(estimate.strip()) <= set("0123456789.mhdw")
+    return (title.strip(), estimate.strip()) if is_time else (text.strip(), "")
+
+
 def _pair(word: str) -> tuple[str, Any]:
     key, equals, text = word.partition("=")
     if not equals or not all(key.split(".")):

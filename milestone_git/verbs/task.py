@@ -20,11 +20,10 @@ _KINDS = {TODO: "task-reopen", DOING: "task-start", TASK_DONE: "task-done", BLOC
 
 
 class AddTasks(NamedTuple):
-    """New tasks of one milestone; each gets the same estimate, assignees and dependencies."""
+    """New ``tasks`` of one milestone, as (title, estimate or empty); each gets the same other fields."""
 
     milestone: str | None
-    titles: tuple[str, ...]
-    estimate: str = ""
+    tasks: tuple[tuple[str, str], ...]
     assignees: tuple[str, ...] = ()
     track: str = ""
     depends_on: tuple[str, ...] = ()
@@ -45,13 +44,13 @@ def add(snapshot: Snapshot, request: AddTasks, given: Given) -> Change:
     needed = [names.task(record, one).id for one in request.depends_on]
     tasks: list[Any] = list(record.document.get("tasks", ()))
     drafts = []
-    for title in request.titles:
+    for title, estimate in request.tasks:
         more = {"assignees": list(request.assignees), "track": request.track, "depends_on": needed}
-        task = ordered(new_task(tasks, given, title, request.estimate, **more), TASK_FIELDS)
+        task = ordered(new_task(tasks, given, title, estimate, **more), TASK_FIELDS)
         tasks.append(task)
         payload = {"task": task["id"], "title": task["title"]}
         drafts.append(Draft("task-add", record.id, record.uid, payload))
-    named = request.titles[0] if len(request.titles) == 1 else f"{len(request.titles)} tasks"
+    named = request.tasks[0][0] if len(request.tasks) == 1 else f"{len(request.tasks)} tasks"
     return _change(snapshot, record, f"Add to {record.id}: {named}", tasks, tuple(drafts))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from milestone_git.app.parse import title_and_estimate
 from milestone_git.app.transact import Ways, transact
 from milestone_git.cli.answer import changed
 from milestone_git.cli.door import Door, standard
@@ -51,15 +52,9 @@ def command(
     given = {
         key: list(value) if isinstance(value, tuple) else value for key, value in fields.items() if value
     }
-    request = Plan(titles, tuple(_task(one) for one in tasks), depends_on, chain, workflow or "", given)
+    request = Plan(titles, tuple(title_and_estimate(one) for one in tasks), depends_on, chain, workflow or "", given)
     outcome = transact(door.context, decide, request, Ways(door.dry_run, no_commit))
     planned = [write.document for write in outcome.change.writes if write.document]
     text = "\n".join(f"{one['id']}  {one['title']}" for one in planned)
     changed(door, "plan", outcome, text)
 
-
-def _task(text: str) -> tuple[str, str]:
-    """`Build homepage:6h`; a colon with something else behind it belongs to the title."""
-    title, colon, estimate = text.rpartition(":")
-    is_time = colon and estimate.strip() and set(estimate.strip()) <= set("0123456789.mhdw")
-    return (title.strip(), estimate.strip()) if is_time else (text.strip(), "")

@@ -6,6 +6,7 @@ import click
 
 from milestone_git.app.elsewhere import refuse_elsewhere
 from milestone_git.app.look import look
+from milestone_git.app.parse import title_and_estimate
 from milestone_git.app.transact import Outcome, Ways, transact
 from milestone_git.cli.answer import changed, where
 from milestone_git.cli.door import Door, standard
@@ -27,8 +28,8 @@ def command() -> None:
 
 
 @command.command("add", epilog='Example: git milestone task add 3 "Navigation" --estimate 6h')
-@click.argument("words", nargs=-1, required=True, metavar="[ID] TITLE...")
-@click.option("--estimate", metavar="TIME", default="", help="Working time, such as 6h.")
+@click.argument("words", nargs=-1, required=True, metavar="[ID] TITLE[:TIME]...")
+@click.option("--estimate", metavar="TIME", default="", help="Working time of those without one, such as 6h.")
 @click.option("--assignee", "assignees", multiple=True, metavar="NAME", help="May be repeated.")
 @click.option("--track", metavar="WORD", default="")
 @click.option("--depends-on", "depends_on", multiple=True, metavar="TASK", help="May be repeated.")
@@ -46,9 +47,10 @@ def _add(
     """Add tasks to a milestone. With several words the first is the milestone."""
     milestone, titles = (words[0], words[1:]) if len(words) > 1 else (None, words)
     refuse_elsewhere(door.context, words[:1] if milestone else ())
-    request = AddTasks(milestone, titles, estimate, assignees, track, depends_on)
+    tasks = tuple((title, time or estimate) for title, time in map(title_and_estimate, titles))
+    request = AddTasks(milestone, tasks, assignees, track, depends_on)
     outcome = transact(door.context, add, request, Ways(door.dry_run, no_commit))
-    changed(door, "task", outcome, "\n".join(f"added: {title}" for title in titles) + where(outcome))
+    changed(door, "task", outcome, "\n".join(f"added: {title}" for title, _ in tasks) + where(outcome))
 
 
 def _move(door: Door, words: tuple[str, ...], status: str, reason: str = "") -> None:
