@@ -8,7 +8,7 @@ from milestone_git.ledger.fold import stories
 from milestone_git.ledger.observed import Landed, differs, observed
 from milestone_git.model.event import Draft
 from milestone_git.model.naming import branch_of, handle_of
-from milestone_git.model.record import Record, record_of
+from milestone_git.model.record import ROOT, Record, record_of
 from milestone_git.model.snapshot import Actor, Snapshot
 from milestone_git.store import branches, documents, schema
 from milestone_git.store.documents.reader import Unreadable
@@ -19,19 +19,26 @@ from milestone_git.store.repository import Place
 def pending(place: Place, snapshot: Snapshot, actor: Actor) -> list[Draft]:
     """The events that the log lacks about records as HEAD has them.
 
-    Only where HEAD may speak: the trunk, and a milestone's own branch about that milestone. Records that
-    the log has never heard of are left out, or every fresh clone would tell the whole history anew.
+    Only where HEAD may speak: the trunk, and a milestone's own branch about that milestone. A record that
+    the log has never heard of is told only where it is new here: a fresh clone, whose log is still to be
+    fetched, would else tell the whole history a second time.
     """
     told = stories(snapshot.events)
+    unheard = [one for one in snapshot.records.values() if one.uid not in told]
+    if unheard and not _is_new_here(place):
+        unheard = []
+    heard = [one for one in snapshot.records.values() if one.uid in told and differs(one, told[one.uid])]
     drafts: list[Draft] = []
-    for record in snapshot.records.values():
-        story = told.get(record.uid)
-        if story is None or not differs(record, story) or not _may_speak(place, snapshot, record):
-            continue
-        for committed in _committed(place, record):
+    for record in (*unheard, *heard):
+        for committed in _committed(place, record) if _may_speak(place, snapshot, record) else ():
             landed = _landed(place, snapshot, record)
-            drafts += observed(committed, story, landed, actor.handle)
+            drafts += observed(committed, told.get(record.uid), landed, actor.handle)
     return drafts
+
+
+def _is_new_here(place: Place) -> bool:
+    """Whether a commit that no remote has touches a record."""
+    return bool(place.git.line("rev-list", "-1", "HEAD", "--not", "--remotes", "--", ROOT))
 
 
 def _may_speak(place: Place, snapshot: Snapshot, record: Record) -> bool:

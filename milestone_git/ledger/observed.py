@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from milestone_git.ledger.fold import Story
 from milestone_git.model.event import Draft
-from milestone_git.model.record import BLOCKED, DOING, TASK_DONE, TODO, Record
+from milestone_git.model.record import BLOCKED, DOING, PLANNED, TASK_DONE, TODO, Record
 
 _KIND_OF_STATUS = {TODO: "task-reopen", DOING: "task-start", TASK_DONE: "task-done", BLOCKED: "task-block"}
 
@@ -24,12 +24,18 @@ def differs(record: Record, story: Story) -> bool:
     return bool(observed(record, story, Landed("", "", ""), ""))
 
 
-def observed(record: Record, story: Story, landed: Landed, actor: str) -> tuple[Draft, ...]:
-    """What the log lacks about ``record``; `by` names the author where that is not who records it."""
+def observed(record: Record, story: Story | None, landed: Landed, actor: str) -> tuple[Draft, ...]:
+    """What the log lacks about ``record``; `by` names the author where that is not who records it.
+
+    Without a ``story`` the log has never heard of the record, and its planning is told first.
+    """
     extra: dict[str, Any] = {"commit": landed.commit}
     if landed.by != actor:
         extra["by"] = landed.by
     told: list[tuple[str, dict[str, Any]]] = []
+    if story is None:
+        story = Story(PLANNED)
+        told.append(("plan", {"title": record.title}))
     if record.status != story.status:
         told.append(("observe", {"before": story.status, "after": record.status}))
     for task in record.tasks:

@@ -52,6 +52,11 @@ class Arrays(NamedTuple):
     settled: dict[int, list[int]]
     overtaken: list[int]
 
+    @property
+    def has_one_calendar(self) -> bool:
+        """Whether everybody's counts can be compared as they are."""
+        return all(calendar is self.calendars[0] for calendar in self.calendars)
+
     def origin(self, number: int) -> int:
         """The project's start in the calendar of an activity."""
         return self.calendars[number].minutes_from(self.network.start)
@@ -140,21 +145,21 @@ def _add_links(arrays: Arrays) -> None:
     """Put every plain link into the flat lists, the others where they belong."""
     firsts, seconds, weights = _weighed_links(arrays)
     special = _special_links(arrays, firsts, seconds)
+    if special:
+        plain = [number for number in range(len(firsts)) if number not in special]
+        firsts, seconds, weights = ([row[number] for number in plain] for row in (firsts, seconds, weights))
     sizes = [0] * len(arrays.names)
-    for number, first in enumerate(firsts):
-        if number not in special:
-            sizes[first] += 1
+    for first in firsts:
+        sizes[first] += 1
     arrays.offsets.extend(accumulate(sizes, initial=0))
-    places = arrays.offsets[:]
-    heads, sorted_weights = [0] * sum(sizes), [0] * sum(sizes)
-    for number, (first, second, weight) in enumerate(zip(firsts, seconds, weights, strict=True)):
-        if number not in special:
-            place = places[first]
-            heads[place] = second
-            sorted_weights[place] = weight
-            places[first] = place + 1
-    arrays.heads.extend(heads)
-    arrays.weights.extend(sorted_weights)
+    arrays.heads.extend(firsts)  # for their length: every place is written below
+    arrays.weights.extend(weights)
+    places, heads, sorted_weights = arrays.offsets[:], arrays.heads, arrays.weights
+    for first, second, weight in zip(firsts, seconds, weights, strict=True):
+        place = places[first]
+        heads[place] = second
+        sorted_weights[place] = weight
+        places[first] = place + 1
     for number in special:
         _add_special(arrays, number)
 
@@ -188,7 +193,7 @@ def _shift(kind: LinkKind, first_minutes: int, second_minutes: int) -> int:
 def _special_links(arrays: Arrays, firsts: list[int], seconds: list[int]) -> dict[int, None]:
     """The numbers, in order, of the links that no one weight can express."""
     pins, calendars = arrays.pins, arrays.calendars
-    if not pins and all(calendar is calendars[0] for calendar in calendars):
+    if not pins and arrays.has_one_calendar:
         return {}
     return {
         number: None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from milestone_git.schedule.arrays import Arrays, arrays_of
@@ -160,34 +161,37 @@ def floors_of(arrays: Arrays) -> list[int]:
     """The earliest start of each activity without regard to links of the plan."""
     network = arrays.network
     now = network.start if network.now is None else max(network.start, network.now)
-    by_calendar = {id(calendar): calendar.minutes_from(now) for calendar in _distinct(arrays.calendars)}
-    floors = [by_calendar[id(calendar)] for calendar in arrays.calendars]
+    floors = [0] * len(arrays.names)
+    for calendar, members in _members(arrays):
+        floor = calendar.minutes_from(now)
+        for number in members:
+            floors[number] = floor
     dated = {number for number, activity in enumerate(network.activities) if activity.constraints}
     for number in dated.union(arrays.pins, arrays.blockers, arrays.settled, arrays.unheld):
         floors[number] = earliest_start(arrays, number)
     return floors
 
 
-def _distinct(calendars: Sequence[Calendar]) -> list[Calendar]:
-    return list({id(calendar): calendar for calendar in calendars}.values())
-
-
 def _finishes(arrays: Arrays, order: Sequence[int], starts: Sequence[int]) -> tuple[int, dict[int, int]]:
     """The instant at which the last activity finishes, and its count in each calendar, by identity."""
-    last: dict[int, int] = {}
-    for number, (calendar, start, duration) in enumerate(
-        zip(arrays.calendars, starts, arrays.durations, strict=True)
-    ):
-        key = id(calendar)
-        if key not in last or start + duration > starts[last[key]] + arrays.durations[last[key]]:
-            last[key] = number
-    finish = 0
-    for number in last.values():
-        if _is_endless(arrays, number, starts[number]):
+    finish, finishes = 0, list(map(add, starts, arrays.durations))
+    for calendar, members in _members(arrays):
+        count = max(map(finishes.__getitem__, members))
+        if count > calendar.total:
             _refuse_endless(arrays, order, starts)
-        count = starts[number] + arrays.durations[number]
-        finish = max(finish, arrays.calendars[number].finish_instant(count))
-    return finish, {id(calendar): calendar.count_at(finish) for calendar in _distinct(arrays.calendars)}
+        finish = max(finish, calendar.finish_instant(count))
+    return finish, {id(calendar): calendar.count_at(finish) for calendar, _ in _members(arrays)}
+
+
+def _members(arrays: Arrays) -> list[tuple[Calendar, Sequence[int]]]:
+    """Each calendar with the numbers of its activities."""
+    calendars = arrays.calendars
+    if arrays.has_one_calendar:
+        return [(calendars[0], range(len(calendars)))] if calendars else []
+    members: dict[int, list[int]] = {}
+    for number, calendar in enumerate(calendars):
+        members.setdefault(id(calendar), []).append(number)
+    return [(calendars[numbers[0]], numbers) for numbers in members.values()]
 
 
 def _refuse_endless(arrays: Arrays, order: Sequence[int], starts: Sequence[int]) -> None:

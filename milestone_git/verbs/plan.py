@@ -89,7 +89,8 @@ def new_task(
 def _subject(planned: tuple[str, ...], titles: tuple[str, ...]) -> str:
     if len(planned) == 1:
         return f"Plan {planned[0]}: {titles[0]}"
-    return f"Plan {planned[0]} to {planned[-1]}"
+    word = "and" if len(planned) == 2 else "to"
+    return f"Plan {planned[0]} {word} {planned[-1]}"
 
 
 def _body(planned: tuple[str, ...], titles: tuple[str, ...]) -> str:

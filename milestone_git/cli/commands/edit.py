@@ -31,4 +31,6 @@ def command(door: Door, words: tuple[str, ...], no_commit: bool) -> None:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(str(one) for one in value)}]"
     return "(taken out)" if value is None else str(value)

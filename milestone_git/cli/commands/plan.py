@@ -52,9 +52,10 @@ def command(
     given = {
         key: list(value) if isinstance(value, tuple) else value for key, value in fields.items() if value
     }
-    request = Plan(titles, tuple(title_and_estimate(one) for one in tasks), depends_on, chain, workflow or "", given)
+    request = Plan(
+        titles, tuple(title_and_estimate(one) for one in tasks), depends_on, chain, workflow or "", given
+    )
     outcome = transact(door.context, decide, request, Ways(door.dry_run, no_commit))
     planned = [write.document for write in outcome.change.writes if write.document]
     text = "\n".join(f"{one['id']}  {one['title']}" for one in planned)
     changed(door, "plan", outcome, text)
-
