@@ -27,7 +27,7 @@ def command(door: Door, words: tuple[str, ...], no_commit: bool) -> None:
         pairs = assignments(words)
         outcome = transact(door.context, decide, Config(pairs), Ways(door.dry_run, no_commit))
         text = "\n".join(f"{key} = {_shown(value_of(outcome.snapshot, key)[0])}" for key, _ in pairs)
-        changed(door, "config", outcome, text + where(outcome))
+        changed(door, "config-set", outcome, text + where(outcome))
         return
     snapshot = look(door.context)
     keys = words or keys_of(snapshot)

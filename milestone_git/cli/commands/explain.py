@@ -34,6 +34,6 @@ def command(door: Door, code: str | None) -> None:
 
 def _list(door: Door) -> None:
     if door.json:
-        door.give("explain", {"codes": [row._asdict() for row in CODES.values()]})
+        door.give("codes", {"codes": [row._asdict() for row in CODES.values()]})
     else:
         door.say("\n".join(f"{row.code}  {row.slug}: {row.summary}" for row in CODES.values()))

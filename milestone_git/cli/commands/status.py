@@ -6,6 +6,7 @@ import click
 
 from milestone_git.app.look import look
 from milestone_git.cli.door import Door, standard
+from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.render import shapes
 from milestone_git.render import status as view
@@ -23,11 +24,11 @@ def command(door: Door, milestone_id: str | None = None, rev: str | None = None)
     if milestone_id is not None:
         record = names.milestone(snapshot, milestone_id)
         if door.json:
-            door.give("status", {"milestones": [shapes.record(snapshot, record)]})
+            door.give("status", _data(snapshot, [record]))
         else:
             door.say(view.one(snapshot, record))
     elif door.json:
-        door.give("status", _data(snapshot))
+        door.give("status", _data(snapshot, list(snapshot.by_id().values())))
     else:
         door.say(view.overview(snapshot, _name(snapshot)))
 
@@ -37,12 +38,12 @@ def _name(snapshot: Snapshot) -> str:
     return str(project.get("name") or "milestones")
 
 
-def _data(snapshot: Snapshot) -> dict[str, object]:
+def _data(snapshot: Snapshot, chosen: list[Record]) -> dict[str, object]:
     counted = [one for one in snapshot.by_id().values() if one.status != "cancelled"]
     return {
         "project": _name(snapshot),
         "branch": snapshot.branch or None,
         "progress_percent": overall_percent(counted),
-        "milestones": [shapes.record(snapshot, one) for one in snapshot.by_id().values()],
+        "milestones": [shapes.record(snapshot, one) for one in chosen],
         "unreadable": list(snapshot.broken_paths()),
     }
