@@ -8,7 +8,9 @@ Links between calendars cannot be one number, nor can those at activities that h
 
 from __future__ import annotations
 
-from itertools import accumulate
+from array import array
+from itertools import accumulate, repeat
+from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from milestone_git.schedule.calendar import working_calendar
@@ -24,13 +26,18 @@ if TYPE_CHECKING:
     from milestone_git.schedule.pins import Pin
 
 
+LONGEST_MINUTES = 1 << 40
+"""The longest duration or lag, 2,000,000 years: sums of a million of them still fit machine integers."""
+
+
 class Arrays(NamedTuple):
     """A network in numbers; the lists run in parallel over activities, in the network's order.
 
     The plain links out of u stand at `offsets[u]` to `offsets[u + 1]` in `heads` (the other activity) and
-    `weights`: flat lists of integers, for lists of pairs made the garbage collector a third of the time.
+    `weights`: machine integers side by side, since with lists of pairs most of the time went into memory.
     `specials[u]` are all others out of u as (other activity, link), the link None where it only orders;
-    `waiting` counts the links of both sorts into each activity.
+    `waiting` counts the links of both sorts into each activity; it is empty where every link is plain and
+    leads forward in the order given, which is then a topological one.
     `settled[v]` are the numbers (in `network.links`) of links into v whose first end has happened, so that
     they hold v like a date; `overtaken` those whose held end has happened, so that they hold nothing.
     `unheld` are the activities that the project's start does not hold back.
@@ -44,11 +51,11 @@ class Arrays(NamedTuple):
     pins: dict[int, Pin]
     blockers: dict[int, list[Blocker]]
     unheld: frozenset[int]
-    offsets: list[int]
-    heads: list[int]
-    weights: list[int]
+    offsets: array[int]
+    heads: array[int]
+    weights: array[int]
     specials: dict[int, list[tuple[int, Link | None]]]
-    waiting: list[int]
+    waiting: array[int]
     settled: dict[int, list[int]]
     overtaken: list[int]
 
@@ -108,11 +115,11 @@ def arrays_of(network: Network) -> Arrays:
         pins=pins,
         blockers=_blockers_of(network, numbers),
         unheld=_unheld(network, numbers),
-        offsets=[],
-        heads=[],
-        weights=[],
+        offsets=array("q"),
+        heads=array("q"),
+        weights=array("q"),
         specials={},
-        waiting=[0] * len(names),
+        waiting=array("q"),
         settled={},
         overtaken=[],
     )
@@ -127,6 +134,8 @@ def _check(names: list[str], numbers: dict[str, int], durations: list[int]) -> N
     if durations and min(durations) < 0:
         wrong = names[durations.index(min(durations))]
         raise ScheduleError("negative_duration", f"activity `{wrong}` has a negative duration", (wrong,))
+    if durations and max(durations) > LONGEST_MINUTES:
+        raise _out_of_range(f"the duration of activity `{names[durations.index(max(durations))]}`")
 
 
 def _calendars_of(network: Network) -> list[Calendar]:
@@ -145,6 +154,10 @@ def _add_links(arrays: Arrays) -> None:
     """Put every plain link into the flat lists, the others where they belong."""
     firsts, seconds, weights = _weighed_links(arrays)
     special = _special_links(arrays, firsts, seconds)
+    if special or not all(map(lt, firsts, seconds)):
+        arrays.waiting.extend(repeat(0, len(arrays.names)))
+        for second in seconds:
+            arrays.waiting[second] += 1
     if special:
         plain = [number for number in range(len(firsts)) if number not in special]
         firsts, seconds, weights = ([row[number] for number in plain] for row in (firsts, seconds, weights))
@@ -152,8 +165,8 @@ def _add_links(arrays: Arrays) -> None:
     for first in firsts:
         sizes[first] += 1
     arrays.offsets.extend(accumulate(sizes, initial=0))
-    arrays.heads.extend(firsts)  # for their length: every place is written below
-    arrays.weights.extend(weights)
+    arrays.heads.extend(firsts)  # for the length: every place is written below
+    arrays.weights.extend(firsts)
     places, heads, sorted_weights = arrays.offsets[:], arrays.heads, arrays.weights
     for first, second, weight in zip(firsts, seconds, weights, strict=True):
         place = places[first]
@@ -167,7 +180,7 @@ def _add_links(arrays: Arrays) -> None:
 def _weighed_links(arrays: Arrays) -> tuple[list[int], list[int], list[int]]:
     """Both ends and the weight of every link, in the network's order; written for 300,000 links."""
     numbers, links = arrays.numbers, arrays.network.links
-    durations, waiting = arrays.durations, arrays.waiting
+    durations = arrays.durations
     firsts, seconds, weights = [0] * len(links), [0] * len(links), [0] * len(links)
     try:
         for number, (before, after, kind, weight) in enumerate(links):
@@ -177,9 +190,11 @@ def _weighed_links(arrays: Arrays) -> tuple[list[int], list[int], list[int]]:
                 weights[number] = weight + durations[first]
             else:
                 weights[number] = weight + _shift(kind, durations[first], durations[second])
-            waiting[second] += 1
     except KeyError:
         raise _unknown_end(links, numbers) from None
+    for link in links if weights and max(max(weights), -min(weights)) > LONGEST_MINUTES else ():
+        if abs(link.lag_minutes) > LONGEST_MINUTES:
+            raise _out_of_range(f"the lag from `{link.before}` to `{link.after}`")
     return firsts, seconds, weights
 
 
@@ -214,6 +229,10 @@ def _add_special(arrays: Arrays, number: int) -> None:
     else:
         live = link
     arrays.specials.setdefault(first, []).append((second, live))
+
+
+def _out_of_range(what: str) -> ScheduleError:
+    return ScheduleError("minutes_out_of_range", f"{what} is longer than {LONGEST_MINUTES} working minutes")
 
 
 def _unknown_end(links: Sequence[Link], numbers: dict[str, int]) -> ScheduleError:

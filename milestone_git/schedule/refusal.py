@@ -12,6 +12,7 @@ RefusalKind = Literal[
     "calendar_without_working_time",
     "circle",
     "duplicate_activity",
+    "minutes_out_of_range",
     "moment_without_zone",
     "negative_duration",
     "unknown_activity",
