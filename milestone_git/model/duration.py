@@ -6,8 +6,8 @@ import re
 
 MINUTES = {"m": 1, "h": 60, "d": 8 * 60, "w": 5 * 8 * 60}
 LONGEST_MINUTES = 100 * 52 * MINUTES["w"]  # a century: more is a slip of the finger
-_PART = re.compile(r"(\d+(?:\.\d+)?)([mhdw])")
-_WHOLE = re.compile(r"(?:\d+(?:\.\d+)?[mhdw])+")
+_PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)([mhdw])")  # not `\d`, which takes the digits of every script
+_WHOLE = re.compile(rf"(?:{_PART.pattern})+")
 
 
 def minutes_of(text: str) -> int:
@@ -24,7 +24,7 @@ def minutes_of(text: str) -> int:
 
 
 def duration_of(minutes: int) -> str:
-    """The shortest text that ``minutes_of`` reads back as ``minutes``: 2880 is `1w1d`."""
+    """What ``minutes_of`` reads back as ``minutes``, the largest units first: 2880 is `1w1d`."""
     if minutes == 0:
         return "0m"
     parts = []
