@@ -54,17 +54,13 @@ class Snapshot(NamedTuple):
 
     def find(self, milestone: str) -> Record | None:
         """The record with this id; of two, the open one."""
-        found = None
-        for record in self.records.values():
-            if record.id == milestone and (found is None or found.finished):
-                found = record
-        return found
+        return self.by_id().get(milestone)
 
     def by_id(self) -> dict[str, Record]:
         """Records by id, in the order people read: numbers first, then random ids."""
         chosen = {record.id: record for record in self.records.values() if record.finished}
         chosen |= {record.id: record for record in self.records.values() if not record.finished}
-        return dict(sorted(chosen.items(), key=lambda pair: (len(pair[0]), pair[0])))
+        return dict(sorted(chosen.items(), key=lambda pair: _reading_order(pair[0])))
 
     def broken_paths(self) -> tuple[str, ...]:
         """Milestone files that are there and cannot be read as records."""
@@ -86,7 +82,12 @@ class Snapshot(NamedTuple):
                 team = team_of(write.document)
         written = {write.path for write in change.writes}
         faults = tuple(fault for fault in self.faults if fault.path not in written)
-        return self._replace(records=records, settings=settings, team=team, faults=faults)
+        in_order = dict(sorted(records.items()))  # as a reading gives them: who comes second is blamed
+        return self._replace(records=in_order, settings=settings, team=team, faults=faults)
+
+
+def _reading_order(identifier: str) -> tuple[bool, int, str]:
+    return not identifier.removeprefix("milestone-").isdecimal(), len(identifier), identifier
 
 
 def replaced(record: Record, document: Mapping[str, object], path: str) -> tuple[Write, ...]:
