@@ -36,8 +36,9 @@ def _milestones(snapshot: Snapshot) -> Iterator[Diagnostic]:
     # a record that cannot be read is there all the same: its dependants are not to blame
     unread = {path.rpartition("/")[2].removesuffix(".yaml") for path in snapshot.broken_paths()}
     nodes = {identifier: (record.path, _milestone_node(record)) for identifier, record in records.items()}
+    known = {*records, *unread}
     for path, node in nodes.values():
-        yield from _links(path, [node], {*records, *unread}, "milestone")
+        yield from _links(path, [node], known, "milestone")
     yield from _circle(nodes)
 
 
@@ -63,7 +64,7 @@ def _links(path: str, nodes: Iterable[_Node], known: set[str], noun: str) -> Ite
             elif name in seen:
                 yield Diagnostic("MG304", f"dependency on `{name}` is named twice", path, keys)
             elif name not in known:
-                near = difflib.get_close_matches(name, sorted(known), n=1)
+                near = difflib.get_close_matches(name, sorted(known - {node.id}), n=1)
                 helps = (f"did you mean `{near[0]}`?",) if near else ()
                 yield Diagnostic("MG301", f"there is no {noun} `{name}`", path, keys, helps=helps)
             seen.add(name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Keys
-from milestone_git.model.record import Record
+from milestone_git.model.record import Record, person
 from milestone_git.model.snapshot import Snapshot
 
 
@@ -17,7 +17,7 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     policy = snapshot.settings.value("policy.unknown_person")
     for record in snapshot.records.values():
         for keys, name in () if record.finished else named(record):
-            if snapshot.team.knows(name) or (policy == "logins" and name.startswith("github:")):
+            if snapshot.team.knows(name) or (policy == "logins" and person(name).startswith("github:")):
                 continue
             severity = WARNING if policy == "warning" else ERROR
             helps = _helps(snapshot, name)
@@ -47,7 +47,7 @@ def named(record: Record) -> Iterator[tuple[Keys, str]]:
 
 def _helps(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     known = [*snapshot.team.people, *snapshot.team.groups]
-    near = difflib.get_close_matches(name.removeprefix("@"), known, n=1)
+    near = difflib.get_close_matches(person(name), known, n=1)
     if near:
         return (f"did you mean `{near[0]}`?",)
     return ("add them to `.milestones/config/team.yaml`",)
