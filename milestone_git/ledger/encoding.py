@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from milestone_git.ledger.kinds import SENTENCES, sentence
+from milestone_git.model.characters import escaped_json
 from milestone_git.model.event import VERSION, Draft, Event
+from milestone_git.model.naming import HANDLE, ID, ULID
 
 _HEAD = ("v", "repo", "kind", "uid", "milestone", "actor", "at", "clock")
+_FORMS = {
+    "uid": ULID,
+    "milestone": ID,
+    "actor": HANDLE,
+    "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"),
+}
+_TEXTS = ("title", "task", "fields", "reason", "dependency", "before", "after", "status", "by", "note")
 
 
 class Malformed(ValueError):
@@ -17,8 +27,12 @@ class Malformed(ValueError):
 
 
 def canonical(value: Mapping[str, Any]) -> str:
-    """Sorted keys, no spaces, UTF-8 as it is: the same value is always the same bytes (after RFC 8785)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    """Sorted keys, no spaces, UTF-8 as it is: the same value is always the same bytes (after RFC 8785).
+
+    What deceives or breaks is escaped, on one line. Raises ``ValueError`` for a number that JSON has not.
+    """
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return escaped_json(text)
 
 
 def message_of(draft: Draft, repo: str, actor: str, at: str, clock: int) -> str:
@@ -45,20 +59,28 @@ def event_of(oid: str, message: str, repo: str, parent_clock: int, *, signed: bo
     once put a forged body there.
     """
     lines = message.rstrip("\n").split("\n")
-    try:
-        body = json.loads(lines[-1])
-    except ValueError as error:
-        raise Malformed("its last line is not JSON") from error
-    if not isinstance(body, dict) or canonical(body) != lines[-1]:
-        raise Malformed("its last line is not canonical JSON")
+    body = _body(lines[-1])
     _check_head(body, repo, parent_clock)
     payload = {key: value for key, value in body.items() if key not in _HEAD}
+    _check_payload(payload)
     if len(lines) != 3 or lines[1] or lines[0] != _sentence_or_fail(body, payload):
         raise Malformed("its subject does not say what its body says")
     return Event(
         oid, body["kind"], body["milestone"], body["uid"], body["actor"], body["at"], body["clock"],
         payload, signed,
     )  # fmt: skip
+
+
+def _body(line: str) -> dict[str, Any]:
+    try:
+        body = json.loads(line)
+        same = isinstance(body, dict) and canonical(body) == line
+    except (ValueError, RecursionError) as error:  # a log may hold anything that somebody pushed
+        raise Malformed("its last line is not JSON") from error
+    if not same:
+        raise Malformed("its last line is not canonical JSON")
+    found: dict[str, Any] = body
+    return found
 
 
 def _check_head(body: Mapping[str, Any], repo: str, parent_clock: int) -> None:
@@ -74,10 +96,21 @@ def _check_head(body: Mapping[str, Any], repo: str, parent_clock: int) -> None:
         raise Malformed(f"its clock is {body['clock']} where its parents demand {parent_clock + 1}")
     if body["kind"] not in SENTENCES:
         raise Malformed(f"its kind `{body['kind']}` is unknown")
+    for key, form in _FORMS.items():
+        if not form.fullmatch(body[key]):
+            raise Malformed(f"its `{key}` is not of the right form")
+
+
+def _check_payload(payload: Mapping[str, Any]) -> None:
+    """What the fold and the sentence read is text, `tasks` a list of texts; the rest is nobody's."""
+    texts = [payload[key] for key in _TEXTS if key in payload]
+    tasks = payload.get("tasks", [])
+    if not isinstance(tasks, list) or not all(isinstance(one, str) for one in [*texts, *tasks]):
+        raise Malformed("its payload holds what is no text")
 
 
 def _sentence_or_fail(body: Mapping[str, Any], payload: Mapping[str, Any]) -> str:
     try:
         return sentence(body["actor"], body["kind"], body["milestone"], payload)
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
+    except KeyError as error:
         raise Malformed("its payload lacks what its kind needs") from error

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from milestone_git.model.characters import escaped
+
 # `{…}` are the event's own fields and its payload. A kind is the word of the verb that writes it.
 SENTENCES = {
     "plan": 'planned {milestone} "{title}"',
@@ -30,4 +32,5 @@ def sentence(actor: str, kind: str, milestone: str, payload: Mapping[str, Any]) 
     """The subject of an event's commit; raises ``KeyError`` for an unknown kind or a missing field."""
     text = SENTENCES[kind].format_map({**payload, "milestone": milestone})
     by = f" (by {payload['by']})" if "by" in payload else ""
-    return f"{actor} {text}{by}"
+    # a reason of two lines once made a subject of two, and the event did not count
+    return escaped(f"{actor} {text}{by}")

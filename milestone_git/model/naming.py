@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-ID = re.compile(r"milestone-(?:\d{3,9}|[0-9a-hjkmnp-tv-z]{6})")
+ID = re.compile(r"milestone-(?:[0-9]{3,9}|[0-9a-hjkmnp-tv-z]{6})")
 TASK_ID = re.compile(r"[a-z][a-z0-9-]{0,30}")
 HANDLE = re.compile(r"[a-z][a-z0-9-]{0,30}")
+ULID = re.compile(rf"[0-7][{CROCKFORD}]{{25}}")
 BRANCHES = "milestone/"
 
 
@@ -66,5 +67,5 @@ def handle_of(email: str, taken: Iterable[str] = ()) -> str:
     known, candidate, count = set(taken), fit, 1
     while candidate in known or not HANDLE.fullmatch(candidate):
         count += 1
-        candidate = f"{fit[:27]}-{count}"
+        candidate = f"{fit[: 30 - len(str(count))]}-{count}"
     return candidate

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+from milestone_git.model.characters import escaped
 
 
 def shown(text: str) -> str:
     """``text`` with each control or direction character as its escape, such as `\\x1b`."""
-    return _UNSAFE.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode(), text)
+    return escaped(text)
