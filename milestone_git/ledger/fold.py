@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from milestone_git.model.event import Event
 from milestone_git.model.record import BLOCKED, CANCELLED, DOING, DONE, PLANNED, RUNNING, TASK_DONE, TODO
 
-_STATUS_AFTER = {
-    "plan": PLANNED,
-    "execute": RUNNING,
-    "complete": DONE,
-    "cancel": CANCELLED,
-    "reopen": RUNNING,
-}
+_STATUS_AFTER = {"plan": PLANNED, "execute": RUNNING, "complete": DONE, "cancel": CANCELLED}
 _TASK_AFTER = {
     "task-add": TODO,
     "task-start": DOING,
@@ -25,15 +19,11 @@ _TASK_AFTER = {
 
 
 class Story(NamedTuple):
-    """What the log says of one milestone: last known status and task statuses, and how it went."""
+    """What the log says of one milestone: status, statuses of its tasks, and when work on it first began."""
 
     status: str = ""
     tasks: Mapping[str, str] = {}
-    planned_at: str = ""
     started_at: str = ""
-    finished_at: str = ""
-    paused: bool = False
-    resumed: int = 0
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
@@ -50,21 +40,22 @@ def stories(events: Iterable[Event]) -> dict[str, Story]:
 
 
 def _after(story: Story, event: Event) -> Story:
-    status = _STATUS_AFTER.get(event.kind, story.status)
+    status = _status_after(story, event)
+    started_at = story.started_at or (event.at if status == RUNNING else "")
+    return Story(status, _tasks_after(story, event), started_at)
+
+
+def _status_after(story: Story, event: Event) -> str:
     if event.kind == "observe":
-        status = str(event.payload["after"])
-    changes: dict[str, Any] = {"status": event.payload.get("status", status)}
-    if event.kind in _TASK_AFTER:
-        changes["tasks"] = {**story.tasks, str(event.payload["task"]): _TASK_AFTER[event.kind]}
+        return str(event.payload["after"])
+    if event.kind == "reopen":
+        return str(event.payload.get("status", RUNNING))
+    return _STATUS_AFTER.get(event.kind, story.status)
+
+
+def _tasks_after(story: Story, event: Event) -> Mapping[str, str]:
     if event.kind == "plan":
-        changes["tasks"] = dict.fromkeys(event.payload.get("tasks", ()), TODO)
-        changes["planned_at"] = event.at
-    if changes["status"] == RUNNING and story.status != RUNNING:
-        changes["started_at"] = story.started_at or event.at
-        changes["finished_at"] = ""
-    if changes["status"] in (DONE, CANCELLED):
-        changes["finished_at"] = event.at
-    if event.kind in ("execute", "resume", "pause"):
-        changes["paused"] = event.kind == "pause"
-        changes["resumed"] = story.resumed + (event.kind == "resume")
-    return story._replace(**changes)
+        return dict.fromkeys(event.payload.get("tasks", ()), TODO)
+    if event.kind in _TASK_AFTER:
+        return {**story.tasks, event.payload["task"]: _TASK_AFTER[event.kind]}
+    return story.tasks
