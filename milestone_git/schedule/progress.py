@@ -20,25 +20,25 @@ def progress_of(record: Record) -> Progress:
     """Done work over all work; a task nobody estimated weighs as much as the mean of the others."""
     if record.status == DONE:
         return Progress(100, len(record.tasks), len(record.tasks), 0)
-    known = [task.estimate_minutes for task in record.tasks if task.estimate_minutes]
-    usual = sum(known) / len(known) if known else 1.0
-    weights = [float(task.estimate_minutes or usual) for task in record.tasks]
+    weights = _weights([task.estimate_minutes or 0 for task in record.tasks])
     done = [weight for task, weight in zip(record.tasks, weights, strict=True) if task.status == TASK_DONE]
     left = sum(task.estimate_minutes or 0 for task in record.tasks if task.status != TASK_DONE)
     if not record.tasks:
         return Progress(0, 0, 0, record.estimate_minutes or 0)
-    percent = 100 if len(done) == len(weights) else int(100 * sum(done) / sum(weights))
-    return Progress(percent, len(done), len(weights), left)
+    return Progress(100 * sum(done) // sum(weights), len(done), len(weights), left)
 
 
 def overall_percent(records: list[Record]) -> int:
     """The progress of all together, weighted by each one's estimate, else by that of its tasks."""
-    sizes = [float(_size(record)) for record in records]
-    known = [size for size in sizes if size]
-    usual = sum(known) / len(known) if known else 1.0
-    weights = [size or usual for size in sizes]
+    weights = _weights([_size(record) for record in records])
     done = sum(weight * progress_of(record).percent for record, weight in zip(records, weights, strict=True))
-    return int(done / sum(weights)) if weights else 0
+    return done // sum(weights) if weights else 0
+
+
+def _weights(sizes: list[int]) -> list[int]:
+    """Whole numbers in proportion to ``sizes``, the mean of the others for a 0: with floats 100 became 99."""
+    known = [size for size in sizes if size]
+    return [size * len(known) if size else sum(known) or 1 for size in sizes]
 
 
 def _size(record: Record) -> int:
