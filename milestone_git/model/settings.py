@@ -73,17 +73,19 @@ def lookup(document: Document, key: str) -> Any:
 
 
 def with_value(document: Document, key: str, value: Any) -> dict[str, Any]:
-    """A copy of ``document`` in which the dotted ``key`` has ``value``; None removes it."""
+    """A copy of ``document`` in which the dotted ``key`` has ``value``.
+
+    None removes it, and with it what it leaves empty; where it is not there, nothing changes.
+    """
     first, _, rest = key.partition(".")
-    copy = dict(document)
+    inner = document.get(first)
+    if value is None and lookup(document, key) is None:
+        return dict(document)
     if rest:
-        inner = copy.get(first)
-        copy[first] = with_value(inner if isinstance(inner, Mapping) else {}, rest, value)
-    elif value is None:
-        copy.pop(first, None)
-    else:
-        copy[first] = value
-    return copy
+        value = with_value(inner if isinstance(inner, Mapping) else {}, rest, value) or None
+    if value is None:
+        return {name: one for name, one in document.items() if name != first}
+    return {**document, first: value}
 
 
 def settings_of(document: Document, profiles: Profiles) -> Settings:

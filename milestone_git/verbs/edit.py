@@ -37,7 +37,7 @@ def decide(snapshot: Snapshot, request: Edit, given: Given) -> Change:
         first = path.split(".")[0]
         if first in _FIXED:
             raise refusal("MG010", f"`{first}` cannot be edited: {_FIXED[first]}")
-        document = with_field(record, document, path.split("."), value)
+        document = with_field(record, document, path.split("."), value, "")
     if document == record.document:
         raise refusal("MG010", f"`{record.id}` says this already", "nothing was changed")
     fields = ", ".join(path for path, _ in request.values)
@@ -59,21 +59,26 @@ def refuse_finished(record: Record) -> None:
         )
 
 
-def with_field(record: Record, value: Any, path: list[str], new: Any) -> Any:
-    """A copy of ``value`` with ``new`` at ``path``; lists are entered by id or by number from 1."""
+def with_field(record: Record, value: Any, path: list[str], new: Any, above: str) -> Any:
+    """A copy of ``value``, which stands at ``above``, with ``new`` at ``path``; None takes that out.
+
+    Lists are entered by id or by number from 1. A mapping or list that is left empty goes too (R1).
+    """
     first, rest = path[0], path[1:]
     if isinstance(value, list):
         index = _index(record, value, first)
-        inner = with_field(record, value[index], rest, new) if rest else new
+        inner = with_field(record, value[index], rest, new, first) if rest else new
         middle = [] if inner is None else [inner]
         return [*value[:index], *middle, *value[index + 1 :]]
     if not isinstance(value, Mapping):
         raise refusal(
-            "MG010", f"there is nothing below `{first}` to set", f"see `git milestone show {record.id}`"
+            "MG010", f"there is nothing below `{above}` to set", f"see `git milestone show {record.id}`"
         )
-    inner = with_field(record, value.get(first, {}), rest, new) if rest else new
+    if new is None and first not in value:
+        return value
+    inner = with_field(record, value.get(first, {}), rest, new, first) if rest else new
     copy = {**value, first: inner}
-    if inner is None:
+    if inner is None or (new is None and not inner):
         del copy[first]
     return ordered(copy, TASK_FIELDS if "id" in copy and "schema" not in copy else FIELDS)
 
@@ -82,8 +87,9 @@ def _index(record: Record, entries: list[Any], name: str) -> int:
     for index, entry in enumerate(entries):
         if isinstance(entry, Mapping) and name in (entry.get("id"), entry.get("milestone")):
             return index
-    if name.isdecimal() and 1 <= int(name) <= len(entries):
-        return int(name) - 1
+    number = names.counted(name)
+    if 1 <= number <= len(entries):
+        return number - 1
     raise refusal(
         "MG007",
         f"there is no `{name}` in this list of `{record.id}`",
