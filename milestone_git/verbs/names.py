@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 from milestone_git.model.diagnostic import Refused, refusal
 from milestone_git.model.naming import milestone_of_branch, number_of
 from milestone_git.model.record import DOING, RUNNING, Record, Task
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.schedule.readiness import is_ready
+
+_Titled = TypeVar("_Titled", Record, Task)
 
 
 def milestone(snapshot: Snapshot, text: str | None) -> Record:
@@ -24,9 +26,10 @@ def milestone(snapshot: Snapshot, text: str | None) -> Record:
     wanted = text.strip().lower()
     if wanted in records:
         return records[wanted]
-    found = [one for one in records.values() if wanted.isdecimal() and number_of(one.id) == int(wanted)]
-    found = found or [one for one in records.values() if wanted and one.id == f"milestone-{wanted}"]
-    found = found or [one for one in records.values() if wanted and one.title.lower().startswith(wanted)]
+    number = counted(wanted)
+    found = [one for one in records.values() if number_of(one.id) == number]
+    found = found or [one for one in records.values() if one.id == f"milestone-{wanted}"]
+    found = found or _titled(records.values(), wanted)
     if len(found) == 1:
         return found[0]
     choices = [(one.id, one.title) for one in records.values()]
@@ -48,17 +51,20 @@ def task(record: Record, text: str | None) -> Task:
             f"see them: `git milestone task list {record.id}`",
         )
     wanted = text.strip().lower()
-    for one in record.tasks:
-        if one.id == wanted:
-            return one
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(record.tasks):
-        return record.tasks[int(wanted) - 1]
-    found = [one for one in record.tasks if wanted and one.title.lower().startswith(wanted)]
+    number = counted(wanted)
+    if 1 <= number <= len(record.tasks):
+        return record.tasks[number - 1]
+    found = [one for one in record.tasks if one.id == wanted] or _titled(record.tasks, wanted)
     if len(found) == 1:
         return found[0]
     choices = [(one.id, one.title) for one in record.tasks]
     see = f"git milestone task list {record.id}"
     raise _not_one("task", text, [(one.id, one.title) for one in found], choices, see)
+
+
+def counted(text: str) -> int:
+    """The number that ``text`` is, -1 for none; nine digits are the most that an id has."""
+    return int(text) if text.isdecimal() and len(text) <= 9 else -1
 
 
 class Named(NamedTuple):
@@ -71,14 +77,30 @@ class Named(NamedTuple):
 def milestone_and_task(snapshot: Snapshot, words: Sequence[str]) -> Named:
     """`ID/TASK`, `ID TASK`, or `TASK` of the current milestone, or nothing."""
     if len(words) == 1 and "/" in words[0]:
-        first, _, second = words[0].partition("/")
-        try:
-            return Named(milestone(snapshot, first), second)
-        except Refused:
-            return Named(milestone(snapshot, None), words[0])  # a title may hold a slash
+        return _divided(snapshot, words[0])
     if len(words) >= 2:
-        return Named(milestone(snapshot, words[0]), words[1])
+        return Named(milestone(snapshot, words[0]), " ".join(words[1:]))
     return Named(milestone(snapshot, None), words[0] if words else None)
+
+
+def _divided(snapshot: Snapshot, text: str) -> Named:
+    """`ID/TASK`, else a task whose title holds a slash; where it is neither, the milestone is to blame."""
+    first, _, second = text.partition("/")
+    try:
+        return Named(milestone(snapshot, first), second)
+    except Refused as why:
+        try:
+            record = milestone(snapshot, None)
+            task(record, text)
+        except Refused:
+            raise why from None
+        return Named(record, text)
+
+
+def _titled(some: Iterable[_Titled], wanted: str) -> list[_Titled]:
+    """Those with this title, else those whose title starts so: no start names `Build` beside `Build it`."""
+    exact = [one for one in some if one.title.lower() == wanted]
+    return exact or [one for one in some if wanted and one.title.lower().startswith(wanted)]
 
 
 def _current(snapshot: Snapshot, records: list[Record]) -> Record:
@@ -86,9 +108,10 @@ def _current(snapshot: Snapshot, records: list[Record]) -> Record:
     for record in records:
         if record.id == own and not record.finished:
             return record
+    known = {record.id: record for record in records}
     for candidates in (
         [one for one in records if one.status == RUNNING],
-        [one for one in records if is_ready(one, snapshot.by_id())],
+        [one for one in records if is_ready(one, known)],
     ):
         if len(candidates) == 1:
             return candidates[0]

@@ -50,7 +50,7 @@ def add(snapshot: Snapshot, request: AddTasks, given: Given) -> Change:
         tasks.append(task)
         payload = {"task": task["id"], "title": task["title"]}
         drafts.append(Draft("task-add", record.id, record.uid, payload))
-    named = request.tasks[0][0] if len(request.tasks) == 1 else f"{len(request.tasks)} tasks"
+    named = tasks[-1]["title"] if len(request.tasks) == 1 else f"{len(request.tasks)} tasks"
     return _change(snapshot, record, f"Add to {record.id}: {named}", tasks, tuple(drafts))
 
 
@@ -60,7 +60,9 @@ def move(snapshot: Snapshot, request: MoveTask, given: Given) -> Change:
     refuse_finished(record)
     task = names.task(record, text)
     _refuse_same(record, task, request)
-    tasks = [_moved(one, request) if one["id"] == task.id else one for one in record.document["tasks"]]
+    position = record.tasks.index(task)
+    tasks = list(record.document["tasks"])
+    tasks[position] = _moved(tasks[position], request)
     payload = {"task": task.id, "title": task.title}
     if request.status == BLOCKED:
         payload["reason"] = request.reason or "no reason given"
