@@ -32,10 +32,11 @@ def link(snapshot: Snapshot, request: Link, given: Given) -> Change:
         known = [one["milestone"] for one in entries]
         if needed not in known:
             entries.append(entry)
-        elif request.fields:
-            entries[known.index(needed)] = {**entries[known.index(needed)], **entry}
-        else:
+            continue
+        there = known.index(needed)
+        if {**entries[there], **entry} == entries[there]:
             raise refusal("MG304", f"`{record.id}` depends on `{needed}` already", path=record.path)
+        entries[there] = {**entries[there], **entry}
     return _change(
         record, entries, "link", tuple(names.milestone(snapshot, one).id for one in request.depends_on)
     )

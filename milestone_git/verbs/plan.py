@@ -34,7 +34,8 @@ def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
     needed = [names.milestone(snapshot, one).id for one in request.depends_on]
     number = next_number([*snapshot.known_ids, *snapshot.by_id(), *(e.milestone for e in snapshot.events)])
     writes, drafts = [], []
-    for count, title in enumerate(request.titles):
+    titles = tuple(title.strip() for title in request.titles)
+    for count, title in enumerate(titles):
         identifier = numbered(number + count)
         behind = [numbered(number + count - 1)] if request.chain and count else []
         document = _document(snapshot, request, given, identifier, title, [*needed, *behind])
@@ -44,10 +45,10 @@ def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
         drafts.append(Draft("plan", identifier, document["uid"], payload))
     planned = tuple(draft.milestone for draft in drafts)
     return Change(
-        _subject(planned, request.titles),
+        _subject(planned, titles),
         tuple(writes),
         tuple(drafts),
-        _body(planned, request.titles),
+        _body(planned, titles),
         planned,
     )
 
@@ -59,7 +60,7 @@ def _document(
         "schema": SCHEMA,
         "id": identifier,
         "uid": ulid(given.milliseconds, given.entropy(10)),
-        "title": title.strip(),
+        "title": title,
         "status": PLANNED,
         **request.fields,
     }
