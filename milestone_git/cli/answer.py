@@ -26,9 +26,9 @@ def body(outcome: Outcome) -> dict[str, object]:
         "dry_run": outcome.dry_run,
         "commit": outcome.commit or None,
         "staged": outcome.change.staged,
-        "milestones": [
-            shapes.record(snapshot, snapshot.records[path]) for path in paths if path in snapshot.records
-        ],
+        "milestones": shapes.records(
+            snapshot, [snapshot.records[path] for path in paths if path in snapshot.records]
+        ),
         "events": [draft.kind for draft in outcome.change.drafts],
         "diagnostics": [json_of(one) for one in outcome.diagnostics],
     }

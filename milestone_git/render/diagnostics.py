@@ -67,5 +67,5 @@ def _excerpt(one: Diagnostic, gutter: int) -> list[str]:
     if len(text) != len(line):  # something was escaped, and carets would not stand below it
         return rows
     carets = "^" * max(1, min(one.width or 1, len(line) - one.column + 1))
-    label = f" {one.label}" if one.label else ""
+    label = f" {shown(one.label)}" if one.label else ""
     return [*rows, f"{' ' * gutter} | {' ' * (one.column - 1)}{carets}{label}"]

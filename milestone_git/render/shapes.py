@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from milestone_git.model.characters import escaped_json
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.model.duration import duration_of
 from milestone_git.model.event import Event
@@ -18,7 +19,8 @@ from milestone_git.schedule.readiness import is_blocked, is_ready, open_dependen
 
 def shaped(name: str, body: Mapping[str, Any], version: int = 1) -> str:
     """One JSON document with its schema first: `{"schema": "milestone-git/list/1", …}`."""
-    return json.dumps({"schema": f"milestone-git/{name}/{version}", **body}, indent=2, ensure_ascii=False)
+    document = {"schema": f"milestone-git/{name}/{version}", **body}
+    return escaped_json(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def failed(diagnostics: Sequence[Diagnostic]) -> str:
@@ -26,9 +28,18 @@ def failed(diagnostics: Sequence[Diagnostic]) -> str:
     return shaped("error", {"diagnostics": [json_of(one) for one in diagnostics]})
 
 
+def records(snapshot: Snapshot, chosen: Iterable[Record]) -> list[dict[str, Any]]:
+    """Milestones: each one's own fields, and what follows from the others under `computed`."""
+    known = snapshot.by_id()
+    return [_record(snapshot, known, one) for one in chosen]
+
+
 def record(snapshot: Snapshot, one: Record) -> dict[str, Any]:
-    """A milestone: its own fields, and what follows from the others under `computed`."""
-    records = snapshot.by_id()
+    """A single milestone in the same shape."""
+    return _record(snapshot, snapshot.by_id(), one)
+
+
+def _record(snapshot: Snapshot, known: Mapping[str, Record], one: Record) -> dict[str, Any]:
     progress = progress_of(one)
     return {
         **one.document,
@@ -38,9 +49,9 @@ def record(snapshot: Snapshot, one: Record) -> dict[str, Any]:
             "progress_percent": progress.percent,
             "tasks_done": progress.tasks_done,
             "tasks": progress.tasks_all,
-            "waits_for": list(open_dependencies(one, records)) if not one.finished else [],
-            "ready": is_ready(one, records),
-            "blocked": is_blocked(one, records),
+            "waits_for": list(open_dependencies(one, known)) if not one.finished else [],
+            "ready": is_ready(one, known),
+            "blocked": is_blocked(one, known),
         },
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from milestone_git.model.record import Record
@@ -23,7 +24,7 @@ def milestone(snapshot: Snapshot, record: Record) -> str:
     needed = [f"  {_dependency(one)}" for one in record.document.get("depends_on", ())]
     depends = ["", "Depends on", *needed] if needed else []
     return "\n".join(
-        [head, state, "", *lines, *depends, *([rest] if rest else []), "", f"file: {record.path}"]
+        [head, state, "", *lines, *depends, *([rest] if rest else []), "", f"file: {shown(record.path)}"]
     )
 
 
@@ -38,11 +39,9 @@ def _field(key: str, value: Any, width: int) -> list[str]:
         return [head.rstrip(), *(f"  {shown(line)}" for line in value.rstrip("\n").split("\n"))]
     if isinstance(value, Mapping):
         return [head.rstrip(), *(f"  {line}" for line in _nested(value))]
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        if any(isinstance(one, Mapping) for one in value):
-            return [head.rstrip(), *(f"  - {_flat(one)}" for one in value)]
-        return [head + shown(", ".join(str(one) for one in value))]
-    return [head + shown(str(value))]
+    if isinstance(value, list) and any(isinstance(one, Mapping) for one in value):
+        return [head.rstrip(), *(f"  - {_flat(one)}" for one in value)]
+    return [f"{head}{_flat(value)}".rstrip()]
 
 
 def _nested(value: Mapping[str, Any]) -> list[str]:
@@ -58,6 +57,6 @@ def _nested(value: Mapping[str, Any]) -> list[str]:
 def _flat(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{shown(str(key))} {_flat(inner)}" for key, inner in value.items())
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, list):
         return ", ".join(_flat(one) for one in value)
-    return shown(str(value))
+    return shown(value if isinstance(value, str) else json.dumps(value))

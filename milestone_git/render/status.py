@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from milestone_git.model.duration import duration_of
 from milestone_git.model.record import BLOCKED, DONE, RUNNING, TASK_DONE, Record, Task
@@ -44,13 +44,12 @@ def one(snapshot: Snapshot, record: Record) -> str:
         f"{record.status}  {bar(progress.percent)}{_left(record)}",
     ]
     if source := snapshot.sources.get(record.id):
-        lines.append(f"as on {source}")
+        lines.append(f"as on {shown(source)}")
     lines += _section("Tasks", [_task_line(number, task) for number, task in enumerate(record.tasks, 1)])
     waits = [] if record.finished else open_dependencies(record, records)
     lines += _section("Waits for", [f"  {_named(one, records)}" for one in waits])
-    lines += _section(
-        "Waiting for it", [f"  {_named(one, records)}" for one in dependants(record.id, records)]
-    )
+    others = () if record.status == DONE else dependants(record.id, records)
+    lines += _section("Waiting for it", [f"  {_named(one, records)}" for one in others])
     commands = _advice_for(snapshot, record)
     return "\n".join([*lines, "", _next(commands)] if commands else lines)
 
@@ -62,7 +61,7 @@ def _section(title: str, lines: Sequence[str]) -> list[str]:
 def _in_progress(snapshot: Snapshot, record: Record) -> list[str]:
     progress = progress_of(record)
     place = snapshot.sources.get(record.id, "")
-    where = f"  on {place}" if place else ""
+    where = f"  on {shown(place)}" if place else ""
     lines = [f"  {record.id}  {bar(progress.percent)}  {shown(record.title)}{_left(record)}{where}"]
     if record.tasks:
         lines[0] += f"  ({progress.tasks_done}/{progress.tasks_all} tasks)"
@@ -128,14 +127,23 @@ def _advice_for(snapshot: Snapshot, record: Record) -> list[str]:
     if record.finished:
         return []
     if record.status != RUNNING or snapshot.branch != f"milestone/{record.id}":
-        waits = open_dependencies(record, snapshot.by_id())
-        return [f"git milestone execute {waits[0] if waits else short(record)}"]
+        return [_way_in(record, snapshot.by_id())]
     following = next_tasks(record)
     if not following:
         return ["git milestone complete"]
     verb = "done" if following[0].status == "doing" else "start"
     number = record.tasks.index(following[0]) + 1
     return [f"git milestone task {verb} {number}", "git milestone pause"]
+
+
+def _way_in(record: Record, records: Mapping[str, Record]) -> str:
+    """To work on it, on the first thing it waits for, or to wait no longer for what never comes."""
+    for waited in open_dependencies(record, records)[:1]:
+        needed = records.get(waited)
+        if needed is None or needed.finished:
+            return f"git milestone unlink {short(record)} --depends-on {waited}"
+        return f"git milestone execute {short(needed)}"
+    return f"git milestone execute {short(record)}"
 
 
 def short(record: Record) -> str:

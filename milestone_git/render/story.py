@@ -16,5 +16,5 @@ def events(chosen: Sequence[Event]) -> str:
     for one in chosen:
         said = sentence(one.actor, one.kind, one.milestone, one.payload)
         note = f": {one.payload['note']}" if "note" in one.payload else ""
-        rows.append([one.at[:16].replace("T", " "), shown(said + note)])
+        rows.append([shown(one.at[:16].replace("T", " ")), shown(said + note)])
     return plain_columns(rows)

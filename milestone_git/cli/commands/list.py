@@ -50,7 +50,7 @@ def command(
 def _answer(door: Door, snapshot: Snapshot, chosen: list[Record], *, filtered: bool) -> None:
     broken = snapshot.broken_paths()
     if door.json:
-        rows = [shapes.record(snapshot, one) for one in chosen]
+        rows = shapes.records(snapshot, chosen)
         door.give("list", {"milestones": rows, "unreadable": list(broken)})
     elif chosen or broken:
         door.say(listing.milestones(snapshot, chosen, broken, door.look))

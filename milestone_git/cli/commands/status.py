@@ -44,6 +44,6 @@ def _data(snapshot: Snapshot, chosen: list[Record]) -> dict[str, object]:
         "project": _name(snapshot),
         "branch": snapshot.branch or None,
         "progress_percent": overall_percent(counted),
-        "milestones": [shapes.record(snapshot, one) for one in chosen],
+        "milestones": shapes.records(snapshot, chosen),
         "unreadable": list(snapshot.broken_paths()),
     }
