@@ -1,7 +1,7 @@
-"""What a day's commands cost as whole processes, as ratios to bare Python and a bare `git commit` of the same run.
+"""What a day's commands cost as whole processes, as ratios to bare Python and a bare `git commit`.
 
-`python benchmarks/daily.py [MILESTONES]`; 200 where nothing is said. Every figure is the median of interleaved runs,
-so that a machine that slows down slows the baseline too.
+`python benchmarks/daily.py [MILESTONES]`; 200 where nothing is said. Every figure is the median of
+interleaved runs, so that a machine that slows down slows the baseline too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _TITLES = 50  # milestones a `plan`, to make the repository in a few commits
 
 
 def main() -> int:
-    """Prints one line a command: milliseconds of CPU and of wall time, and the ratio of the CPU to its baseline."""
+    """Prints one line a command: milliseconds of CPU and wall time, and the ratio to its baseline."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder) / "repository"
