@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import WARNING, Diagnostic
+from milestone_git.model.naming import ID
 from milestone_git.model.record import Record, home_of
 
 
@@ -27,8 +28,11 @@ def _file_name(record: Record) -> Iterator[Diagnostic]:
     folder, _, name = record.path.rpartition("/")
     if name != f"{record.id}.yaml":
         message = f"id `{record.id}` is not the name of its file"
-        helps = (f"the file is named `{name}`: ids never change, so set `id: {name.removesuffix('.yaml')}`",)
-        yield Diagnostic("MG107", message, record.path, ("id",), helps=helps)
+        stem = name.removesuffix(".yaml")
+        ways_back = [f"if the file was renamed, move it back: `mv {record.path} {folder}/{record.id}.yaml`"]
+        if ID.fullmatch(stem):
+            ways_back.append(f"if the id was changed, set `id: {stem}`: ids never change")
+        yield Diagnostic("MG107", message, record.path, ("id",), helps=tuple(ways_back))
     elif home_of(record.document) != record.path:
         message = f"record with status `{record.status}` lies in `{folder}/`"
         helps = (f"move it: `git mv {record.path} {home_of(record.document)}`",)

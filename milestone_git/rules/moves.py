@@ -16,7 +16,7 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
         if after is None and before is not None and before.path not in broken:
             helps = (
                 f"take it back: `git checkout HEAD -- {before.path}`",
-                f"give it up: `git milestone cancel {before.id}`",
+                f"then give it up: `git milestone cancel {before.id}`",
             )
             yield Diagnostic("MG307", f"record of `{before.id}` is deleted", before.path, helps=helps)
         elif before is not None and after is not None and _thawed(before, after):

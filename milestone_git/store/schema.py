@@ -47,11 +47,14 @@ def _told(path: str, error: ValidationError) -> Iterator[Diagnostic]:
     if error.validator == "required" and isinstance(error.instance, Mapping):
         for key in _wanted(error):
             if key not in error.instance:
-                yield Diagnostic("MG106", f"{where or 'document'} has no `{key}`", path, keys)
+                helps = (f"add a line that begins with `{key}:`",)
+                yield Diagnostic("MG106", f"{where or 'document'} has no `{key}`", path, keys, helps=helps)
     elif error.validator == "additionalProperties" and isinstance(error.instance, Mapping):
         yield from _unknown_keys(path, keys, error)
     elif error.validator == "format":
-        yield Diagnostic("MG110", f"{where} `{error.instance}` is not in the calendar", path, keys)
+        helps = ("write a day that exists as year, month and day, such as `2026-03-01`",)
+        message = f"{where} `{error.instance}` is not in the calendar"
+        yield Diagnostic("MG110", message, path, keys, helps=helps)
     elif error.validator == "oneOf" and error.context:
         yield from _told_of_branches(path, error)
     else:
@@ -116,8 +119,9 @@ def _helps(error: ValidationError) -> tuple[str, ...]:
         return (f'write it in quotes: `"{error.instance}"`',) if not _is_collection(error.instance) else ()
     if error.validator == "pattern":
         schema = error.schema if isinstance(error.schema, Mapping) else {}
-        if "description" in schema:
-            return (str(schema["description"]),)
+        such = [f"`{one}`" for one in schema.get("examples", ())]
+        helps = (str(schema["description"]),) if "description" in schema else ()
+        return (*helps, f"such as {' or '.join(such)}") if such else helps
     return ()
 
 

@@ -146,7 +146,7 @@ def _snapshot(files: Files, source: str, place: Place) -> Snapshot:
 
 def _configuration(path: str, files: Files, faults: list[Diagnostic]) -> Any:
     if path not in files:
-        helps = ("write it anew: `git milestone init`",)
+        helps = (f"take it back: `git checkout HEAD -- {path}`", "or write it anew: `git milestone init`")
         faults.append(Diagnostic("MG117", f"`{path}` is missing", path, helps=helps))
         return None
     return _document(path, files[path], faults)
@@ -155,7 +155,8 @@ def _configuration(path: str, files: Files, faults: list[Diagnostic]) -> Any:
 def _document(path: str, data: bytes | None, faults: list[Diagnostic]) -> Any:
     """The document where it is readable and valid by its schema, else None and the faults."""
     if data is None:
-        faults.append(Diagnostic("MG115", f"`{path}` is no readable, regular file", path))
+        helps = ("put the file itself there: a link or a folder is not followed",)
+        faults.append(Diagnostic("MG115", "this is no readable, regular file", path, helps=helps))
         return None
     if not path.endswith(".yaml"):
         helps = ("records are named `milestone-NNN.yaml`",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from milestone_git.model.diagnostic import Diagnostic
 
@@ -18,12 +19,14 @@ _UNSAFE = re.compile(
 def decoded(path: str, data: bytes) -> str | Diagnostic:
     """The text of a document, without a byte order mark; or what is wrong with its bytes."""
     if len(data) > MOST_BYTES:
-        return Diagnostic("MG114", f"document of {len(data):,} bytes is larger than {MOST_BYTES:,}", path)
+        message = f"document of {len(data):,} bytes is larger than {MOST_BYTES:,}"
+        return Diagnostic("MG114", message, path, helps=("put long texts into a file of their own",))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Diagnostic("MG113", "document is not UTF-8", path, line=line, column=1)
+        helps = ("save it as UTF-8, in your editor or by `iconv -f latin1 -t utf-8`",)
+        return Diagnostic("MG113", "document is not UTF-8", path, line=line, column=1, helps=helps)
     if not text.strip():
         helps = (f"take it back: `git checkout HEAD -- {path}`",)
         return Diagnostic("MG111", "document is empty", path, line=1, column=1, helps=helps)
@@ -46,5 +49,7 @@ def is_unsafe(text: str) -> bool:
 def _unsafe(path: str, text: str, offset: int) -> Diagnostic:
     line = text.count("\n", 0, offset) + 1
     column = offset - text.rfind("\n", 0, offset)
-    shown = f"U+{ord(text[offset]):04X}"
-    return Diagnostic("MG113", f"document holds the character {shown}", path, line=line, column=column)
+    name = unicodedata.name(text[offset], "control character").lower()
+    message = f"document holds the character U+{ord(text[offset]):04X} ({name})"
+    helps = ("it deceives or breaks, and may be invisible: type the line anew",)
+    return Diagnostic("MG113", message, path, line=line, column=column, helps=helps)

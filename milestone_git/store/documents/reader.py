@@ -27,6 +27,7 @@ from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.store.documents.bytes import decoded
 
 MOST_LEVELS = 50
+_WRITE_OUT = "write the value out in each place"
 _NULL = re.compile(r"null|Null|NULL|~|")
 _TRUE = re.compile(r"true|True|TRUE")
 _FALSE = re.compile(r"false|False|FALSE")
@@ -80,11 +81,27 @@ def compose(path: str, data: bytes) -> Node:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = (error.problem or "cannot be read").split("\n")[0]
-        fault = Diagnostic("MG101", f"document is not YAML: {problem}", path, line=line, column=column)
-        raise Unreadable(fault) from error
+        raise Unreadable(
+            Diagnostic(
+                "MG101",
+                f"document is not YAML: {problem}",
+                path,
+                line=line,
+                column=column,
+                notes=_begun(error, line),
+                helps=("mend it in your editor: a quote, a bracket, a tab, the indentation",),
+            )
+        ) from error
     except YAMLError as error:
         fault = Diagnostic("MG101", "document is not YAML", path, line=1, column=1, notes=(str(error),))
         raise Unreadable(fault) from error
+
+
+def _begun(error: MarkedYAMLError, line: int) -> tuple[str, ...]:
+    """Where the slip may be: an open quote is noticed at the end of the file, and begins far above."""
+    if not error.context or not error.context_mark or error.context_mark.line + 1 == line:
+        return ()
+    return (f"{error.context.split(chr(10))[0]} that begins in line {error.context_mark.line + 1}",)
 
 
 class _Composer:
@@ -124,12 +141,16 @@ class _Composer:
             self._refuse_extras(event)
             node = _at(event, {} if isinstance(event, MappingStartEvent) else [], [])
             if len(open_nodes) >= MOST_LEVELS:
-                raise self._fault("MG114", f"document is deeper than {MOST_LEVELS} levels", node)
+                raise self._fault(
+                    "MG114", f"document is deeper than {MOST_LEVELS} levels", node, "nest less deeply"
+                )
             return node
         if isinstance(event, MappingEndEvent | SequenceEndEvent):
             open_nodes.pop()
         elif isinstance(event, AliasEvent):
-            raise self._fault("MG102", f"alias `*{event.anchor}` is not allowed", _at(event, None))
+            raise self._fault(
+                "MG102", f"alias `*{event.anchor}` is not allowed", _at(event, None), _WRITE_OUT
+            )
         return None
 
     def _attach(self, parent: Node, node: Node) -> None:
@@ -147,7 +168,7 @@ class _Composer:
         if not isinstance(key.value, str):
             raise self._fault("MG104", "a key is not a string", key, "write it in quotes")
         if key.value == "<<":
-            raise self._fault("MG102", "merge key `<<` is not allowed", key)
+            raise self._fault("MG102", "merge key `<<` is not allowed", key, _WRITE_OUT)
         for other, _ in pairs:
             if other.value == key.value:
                 raise self._fault(
@@ -160,15 +181,19 @@ class _Composer:
     def _start_document(self, event: DocumentStartEvent) -> None:
         self._documents += 1
         if event.version is not None or event.tags:
-            raise self._fault("MG102", "directives are not allowed", _at(event, None))
+            raise self._fault("MG102", "directives are not allowed", _at(event, None), "take the line out")
         if self._documents > 1:
-            raise self._fault("MG102", "a second document starts here", _at(event, None))
+            raise self._fault(
+                "MG102", "a second document starts here", _at(event, None), "keep one document in a file"
+            )
 
     def _refuse_extras(self, event: Any) -> None:
         if event.anchor is not None:
-            raise self._fault("MG102", f"anchor `&{event.anchor}` is not allowed", _at(event, None))
+            raise self._fault(
+                "MG102", f"anchor `&{event.anchor}` is not allowed", _at(event, None), _WRITE_OUT
+            )
         if event.tag is not None:
-            raise self._fault("MG102", f"tag `{event.tag}` is not allowed", _at(event, None))
+            raise self._fault("MG102", f"tag `{event.tag}` is not allowed", _at(event, None), "take it out")
 
     def _fault(self, code: str, message: str, node: Node, *helps: str) -> Unreadable:
         return Unreadable(
