@@ -76,7 +76,8 @@ def _failure(error: Exception) -> Diagnostic | None:
 
     if not isinstance(error, GitFailed):
         return None
-    return Diagnostic("MG011", "Git did not do what it was asked", notes=(str(error),))
+    helps = ("see what plain Git says: `git status`, `git fsck`",)
+    return Diagnostic("MG011", "Git did not do what it was asked", notes=(str(error),), helps=helps)
 
 
 def _refused(diagnostics: Sequence[Diagnostic], *, as_json: bool) -> int:

@@ -19,7 +19,10 @@ class GitFailed(Exception):
     """A git child ended with a status that its caller did not expect."""
 
     def __init__(self, arguments: Sequence[str], status: int, stderr: str) -> None:
-        super().__init__(f"git {' '.join(arguments[:2])}: {stderr.strip() or f'exit {status}'}")
+        words = list(arguments)
+        while words[:1] == ["-c"]:
+            words = words[2:]
+        super().__init__(f"git {' '.join(words[:2])}: {stderr.strip() or f'exit {status}'}")
         self.status = status
         self.stderr = stderr.strip()
 

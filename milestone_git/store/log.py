@@ -54,7 +54,8 @@ def read(place: Place, repo: str) -> Log:
             events.append(_event(commit, repo, before))
         except Malformed as why:
             message = f"log entry `{commit.oid[:12]}` does not count: {why}"
-            faults.append(Diagnostic("MG401", message, severity=WARNING))
+            helps = (f"look at it: `git show {commit.oid[:12]}`",)
+            faults.append(Diagnostic("MG401", message, severity=WARNING, helps=helps))
     return Log(tuple(events), tuple(faults), tips, parents, clocks)
 
 
@@ -159,12 +160,14 @@ def commit_tree(
     options = ["-c", "i18n.commitEncoding=UTF-8", "commit-tree", tree]
     for parent in parents:
         options += ["-p", parent]
-    if place.git.line("config", "--type=bool", "commit.gpgSign", expect=(0, 1)) == "true":
+    signing = place.git.line("config", "--type=bool", "commit.gpgSign", expect=(0, 1)) == "true"
+    if signing:
         options.append(_signature_option(place, signer))
     try:
         return place.git.line(*options, "-F", "-", stdin=message.encode(), extra=extra or {})
     except GitFailed as failed:
-        if "sign" in failed.stderr or "gpg" in failed.stderr:
+        # what Git says of a key or an agent that is not there varies; of a full disk it does not
+        if signing and not any(one in failed.stderr for one in ("unable to write", "insufficient perm")):
             raise refusal(
                 "MG402",
                 "Git is told to sign commits and cannot",
