@@ -30,12 +30,13 @@ def decide(snapshot: Snapshot, request: Complete, given: Given) -> Change:
     _refuse_open_dependencies(snapshot, record)
     still_open = [task for task in record.tasks if task.status != TASK_DONE]
     if still_open and not request.close_tasks:
+        verb = "is" if len(still_open) == 1 else "are"
         raise Refused(
             Diagnostic(
                 "MG504",
-                f"{len(still_open)} of {len(record.tasks)} tasks of `{record.id}` are open",
+                f"{len(still_open)} of {len(record.tasks)} tasks of `{record.id}` {verb} open",
                 record.path,
-                ("tasks",),
+                ("tasks", record.tasks.index(still_open[0]), "status"),
                 notes=tuple(f'`{task.id}` "{task.title}" is {task.status}' for task in still_open),
                 helps=("finish them, or close them now: `git milestone complete --close-tasks`",),
             )

@@ -22,12 +22,13 @@ def command(ctx: click.Context, door: Door, staged: bool, rev: str | None, stric
     An error ends with 1, a warning with 0.
     """
     verdict = everything(door.context, rev or ("index" if staged else "work tree"))
+    counted = "1 milestone" if verdict.records == 1 else f"{verdict.records} milestones"
     if door.json:
         found = [json_of(one) for one in verdict.diagnostics]
         door.give("check", {"source": verdict.source, "records": verdict.records, "diagnostics": found})
     elif verdict.diagnostics:
         click.echo(text_of(verdict.diagnostics), err=True)
-        door.say(f"\n{verdict.records} milestones: {summary_of(verdict.diagnostics)}")
+        door.say(f"\n{counted}: {summary_of(verdict.diagnostics)}")
     else:
-        door.say(f"{verdict.records} milestones: all is well")
+        door.say(f"{counted}: all is well")
     ctx.exit(exit_status(verdict.diagnostics) or int(strict and bool(verdict.diagnostics)))

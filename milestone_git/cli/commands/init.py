@@ -59,10 +59,11 @@ def _data(done: Setup) -> dict[str, object]:
 
 
 def _foreign(name: str, path: str) -> Diagnostic:
+    words = ' "$1"' if name == "commit-msg" else ""
     return Diagnostic(
         "MG606",
         f"hook `{name}` is there already and not ours, so it was left alone",
         severity=WARNING,
         notes=(f"it is `{path}`",),
-        helps=("without ours nothing is checked at that moment; `git milestone check` does it by hand",),
+        helps=(f"call ours from it: `git-milestone hook {name}{words}`", "or by hand: `git milestone check`"),
     )
