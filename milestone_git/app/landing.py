@@ -16,7 +16,8 @@ from milestone_git.model.record import TASK_DONE, Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import branches, checkpoint, documents, identity, snapshot
 from milestone_git.store.documents.reader import Unreadable
-from milestone_git.store.journal import RefMove, recover
+from milestone_git.store.journal import recover
+from milestone_git.store.moves import RefMove
 from milestone_git.store.objects import Objects
 from milestone_git.store.repository import Place
 from milestone_git.verbs import names

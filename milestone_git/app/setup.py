@@ -21,7 +21,8 @@ from milestone_git.model.settings import (
 )
 from milestone_git.store import branches, documents, hookfiles, identity, save, schema, snapshot
 from milestone_git.store.authors import Author, authors
-from milestone_git.store.journal import held, write_file
+from milestone_git.store.journal import held
+from milestone_git.store.moves import write_file
 from milestone_git.store.packaged import text_of
 from milestone_git.store.repository import Place
 

@@ -14,7 +14,8 @@ from milestone_git.model.given import Given
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, documents, identity, log, save, schema, snapshot
-from milestone_git.store.journal import Journal, RefMove, held
+from milestone_git.store.journal import Journal, held
+from milestone_git.store.moves import RefMove
 from milestone_git.store.repository import Place
 
 TRIES = 5
@@ -47,16 +48,18 @@ def transact(context: Context, decide: Decide[Request], request: Request, ways: 
     """Turns a request into a commit. Raises ``Refused``; then nothing was written."""
     place = context.place()
     refuse_unusable(place)
+    said = ""
     with held(place) as journal:
         for _ in range(TRIES):
             try:
                 return _once(context, place.again(), journal, lambda s, g: decide(s, request, g), ways)
-            except save.StaleError:
-                continue
+            except save.StaleError as stale:
+                said = str(stale).split("\n")[0]
     raise refusal(
         "MG603",
-        f"`{place.branch}` or the log moved {TRIES} times while this was written",
+        f"`{place.branch}` or the log could not be moved in {TRIES} tries: somebody else is writing there",
         "try again",
+        notes=(said,) if said else (),
     )
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from milestone_git.store.branches import tip
-from milestone_git.store.journal import RefMove, index_rows, put_index
 from milestone_git.store.log import commit_tree
+from milestone_git.store.moves import RefMove, index_rows, put_index
 from milestone_git.store.repository import Place
 from milestone_git.store.save import move_refs
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from milestone_git.store.journal import write_file
+from milestone_git.store.moves import write_file
 from milestone_git.store.packaged import PACKAGE, text_of
 from milestone_git.store.repository import Place
 

@@ -41,8 +41,11 @@ class Objects:
         return found.data
 
     def write_blob(self, data: bytes) -> str:
-        """Stores bytes and gives their id."""
-        return str(self._repository.create_blob(data))
+        """Stores bytes and gives their id; raises ``OSError`` where they cannot be written."""
+        try:
+            return str(self._repository.create_blob(data))
+        except pygit2.GitError as error:
+            raise OSError(str(error)) from error
 
     def blob_id(self, data: bytes) -> str:
         """The id that these bytes have or would have, without storing them."""
@@ -95,7 +98,10 @@ class Objects:
             is_tree = child is not None and child.filemode == FileMode.TREE
             grown = self.tree_with(str(child.id) if is_tree and child is not None else None, inner)
             _place(builder, name, None if grown == EMPTY_TREE else grown, FileMode.TREE)
-        return str(builder.write())
+        try:
+            return str(builder.write())
+        except pygit2.GitError as error:
+            raise OSError(str(error)) from error
 
     def merge_base(self, one: str, other: str) -> str:
         """The best common ancestor of two commits; empty where there is none."""

@@ -10,19 +10,10 @@ from milestone_git.model.change import Change
 from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.store import log as chains
 from milestone_git.store.git import GitFailed
-from milestone_git.store.journal import (
-    FileMove,
-    Journal,
-    RefMove,
-    index_rows,
-    put_file,
-    put_index,
-    write_file,
-)
+from milestone_git.store.journal import Journal
+from milestone_git.store.moves import NONE, FileMove, Plan, RefMove, index_rows, put_index, write_file
 from milestone_git.store.objects import Objects
 from milestone_git.store.repository import Place
-
-_NONE = "0" * 40
 
 Texts = Mapping[str, bytes | None]
 """New bytes by path, None for a file that goes; as the documents were rendered."""
@@ -38,6 +29,8 @@ def check_clean(place: Place, paths: Iterable[str]) -> None:
     What we staged ourselves (task progress) is ours to build on; the user's own edits are not.
     """
     wanted = sorted(paths)
+    if not wanted:
+        return  # without a path Git would speak of the whole work tree
     staged = _staged_by_us(place)
     rows = place.git.words(
         "status", "--porcelain=v2", "--untracked-files=all", "--no-renames", "-z", "--", *wanted
@@ -47,10 +40,13 @@ def check_clean(place: Place, paths: Iterable[str]) -> None:
             "MG601",
             f"`{path}` has changes of yours that are not committed",
             path,
-            helps=(f"look at them: `git diff HEAD -- {path}`", "commit them first, or add `--no-commit`"),
+            helps=(
+                f"look at them: `git diff HEAD -- {path}`",
+                "commit them first, or add `--no-commit` where the command takes it",
+            ),
         )
         for path, work_tree, index, blob in map(_status_row, rows)
-        if work_tree != "." or (index != "." and staged.get(path) != blob)
+        if work_tree != "." or (index != "." and staged.get(path, "") != blob)
     ]
     if faults:
         raise Refused(*faults)
@@ -80,40 +76,66 @@ def save(
     transaction. Raises ``StaleError`` where a ref has moved meanwhile, ``Refused`` where something could not
     be written (MG607) or ``landing`` refuses; then everything is as before.
     """
-    objects = Objects(place.common_dir)
-    files = [_file_move(place.top, objects, path, data) for path, data in texts.items()]
-    index = index_rows(place, texts)
-    journal.note(files, [], index)
     try:
-        for path, data in texts.items():
-            write_file(place.top / path, data)
-        blobs = _filtered_blobs(place, texts)
-        commit = ""
-        if change.staged:
-            _move_index(place, blobs)
-            _remember_staged(place, blobs)
-        else:
-            commit = _commit(place, objects, blobs, change.message()) if texts else ""
-            moves = [*refs, *([RefMove(f"refs/heads/{place.branch}", place.head, commit)] if commit else [])]
-            moves += landing(commit) if landing else ()
-            journal.note(files, moves, index)
-            _move_index(place, blobs)
-            move_refs(place, moves, change.subject)
+        commit = _carried_out(place, journal, change, texts, refs, landing)
     except BaseException as error:
-        for move in files:
-            put_file(place.top, objects, move.reverse())
-        put_index(place, index)
-        journal.clear()
+        # a child that was killed may have moved the refs all the same: they say what has happened
+        plan = journal.plan
+        finished = journal.settle()
         if isinstance(error, OSError | GitFailed):
-            raise refusal("MG607", f"nothing was written: {_reason(error)}") from error
+            if finished and plan is not None:
+                return plan.refs[-1].new
+            raise refusal(
+                "MG607",
+                f"nothing was written: {_reason(error)}",
+                "look at the rights, and at the room on the disk: `df -h .`",
+            ) from error
         raise
     journal.clear()
     return commit
 
 
+def _settled(journal: Journal) -> bool:
+    """Where even that fails (a full disk), the plan stays in the journal for the next command."""
+    try:
+        return journal.settle()
+    except (OSError, GitFailed):
+        return False
+
+
+def _carried_out(
+    place: Place,
+    journal: Journal,
+    change: Change,
+    texts: Texts,
+    refs: Iterable[RefMove],
+    landing: Callable[[str], Iterable[RefMove]] | None,
+) -> str:
+    objects = Objects(place.common_dir)
+    files = tuple(_file_move(place.top, objects, path, data) for path, data in texts.items())
+    plan = Plan(str(place.top), place.head, files, tuple(index_rows(place, texts)))
+    journal.note(plan)
+    for path, data in texts.items():
+        write_file(place.top / path, data)
+    blobs = _filtered_blobs(place, texts)
+    commit = "" if change.staged or not texts else _commit(place, objects, blobs, change.message())
+    moves: list[RefMove] = []
+    if not change.staged:
+        moves = [*refs, *([RefMove(f"refs/heads/{place.branch}", place.head, commit)] if commit else [])]
+        moves += landing(commit) if landing else ()
+    rows = _new_rows(blobs)
+    journal.note(plan._replace(new_rows=rows, refs=tuple(moves)))
+    put_index(place, rows)
+    if change.staged:
+        _remember_staged(place, blobs)
+    else:
+        move_refs(place, moves, change.subject)
+    return commit
+
+
 def move_refs(place: Place, moves: Iterable[RefMove], subject: str) -> None:
     """One transaction of `update-ref`; raises ``StaleError`` where a ref is not where it was."""
-    updates = [f"update {move.ref} {move.new} {move.old or _NONE}" for move in moves]
+    updates = [f"update {move.ref} {move.new} {move.old or NONE}" for move in moves]
     lines = ["start", *updates, "prepare", "commit", ""]
     try:
         place.git.run("update-ref", "-m", f"milestone: {subject}", "--stdin", stdin="\n".join(lines).encode())
@@ -152,10 +174,10 @@ def _commit(place: Place, objects: Objects, blobs: Mapping[str, str | None], mes
     return chains.commit_tree(place, tree, [place.head] if place.head else [], message)
 
 
-def _move_index(place: Place, blobs: Mapping[str, str | None]) -> None:
+def _new_rows(blobs: Mapping[str, str | None]) -> tuple[str, ...]:
     """The index entries move along: a stale entry would undo our change with the user's next commit."""
-    put_index(
-        place, [f"100644 {blob}\t{path}" if blob else f"0 {_NONE}\t{path}" for path, blob in blobs.items()]
+    return tuple(
+        f"100644 {blob}\t{path}" if blob else f"0 {NONE}\t{path}" for path, blob in sorted(blobs.items())
     )
 
 
@@ -176,6 +198,6 @@ def _staged_by_us(place: Place) -> dict[str, str]:
 def _remember_staged(place: Place, blobs: Mapping[str, str | None]) -> None:
     """So that our next write knows this index entry as ours; only what is still staged is kept."""
     place.own_work_tree_dir.mkdir(parents=True, exist_ok=True)
-    known = {**_staged_by_us(place), **blobs}
+    known = {**_staged_by_us(place), **{path: blob or NONE for path, blob in blobs.items()}}
     data = json.dumps(known, sort_keys=True).encode()
     write_file(place.own_work_tree_dir / "staged", data)
