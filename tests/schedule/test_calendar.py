@@ -244,3 +244,11 @@ def test_a_whole_skipped_day_is_jumped_over() -> None:
     apia = ZoneInfo("Pacific/Apia")
     before = wall_of(instant_of(datetime(2011, 12, 29, 12, tzinfo=apia)), apia)
     assert moment_of(instant_at(before + 1440, apia), apia) == datetime(2011, 12, 31, tzinfo=apia)
+
+
+def test_an_absence_wins_over_every_season() -> None:
+    seven_days = (OFFICE_DAY,) * 7
+    january = Season(date(2026, 1, 1), date(2026, 1, 31), seven_days)
+    away = Absence(date(2026, 1, 10), date(2026, 1, 11))
+    calendar = working_calendar(CalendarSpec(seasons=(january, january), absences=(away,)))
+    assert calendar.between(at(9, 0), at(13, 0)) == 2 * 480

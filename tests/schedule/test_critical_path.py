@@ -346,3 +346,20 @@ def test_a_circle_is_refused_with_its_shortest_way_round() -> None:
         for activity in plan.activities
     ]
     refused("circle", plan._replace(activities=crossing, calendars={"half": part_timer()}), "a", "b", "c")
+
+
+def test_a_minute_counts() -> None:
+    plan = Network(MONDAY, [Activity("a", 1), Activity("b", 1), Activity("c", 3)], [Link("a", "b", "FS", 1)])
+    for either in (plan, plan._replace(activities=plan.activities[::-1])):
+        times = solve(either).times("b")
+        assert (times.early_start, times.early_finish) == (at(5, 8, 2), at(5, 8, 3))
+
+
+@settings(deadline=None)
+@given(networks())
+def test_the_order_of_the_input_changes_nothing(network: Network) -> None:
+    forward = network._replace(activities=sorted(network.activities))
+    backward = network._replace(activities=sorted(network.activities, reverse=True))
+    assert {solve(forward).times(activity.name) for activity in network.activities} == {
+        solve(backward).times(activity.name) for activity in network.activities
+    }
