@@ -138,7 +138,7 @@ def _say_goodbye(repository: Path) -> None:
         f'  export PATH="$PATH:{programs}"\n'
         f"  cd {shlex.quote(str(where))}\n"
         "  git milestone                    what is in progress, and what to type next\n"
-        "  git milestone execute            go on where she left off\n"
+        "  git milestone execute 4          go on where she left off\n"
         "  git log --graph --oneline --all  the commits behind it\n"
         "  git milestone -h                 everything else"
     )
