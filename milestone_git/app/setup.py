@@ -21,8 +21,10 @@ from milestone_git.model.settings import (
 )
 from milestone_git.store import branches, documents, hookfiles, identity, save, schema, snapshot
 from milestone_git.store.authors import Author, authors
+from milestone_git.store.documents.bytes import cleaned
 from milestone_git.store.journal import held
 from milestone_git.store.moves import write_file
+from milestone_git.store.objects import Objects
 from milestone_git.store.packaged import text_of
 from milestone_git.store.repository import Place
 
@@ -61,7 +63,9 @@ def set_up(context: Context, wishes: Wishes) -> Setup:
     given = context.given(place, team_of({}))
     with held(place) as journal:
         place = place.again()
-        fresh = not (place.top / REPOSITORY_PATH).exists()
+        snapshot.refuse_symlinks(place.top)
+        lost = [] if wishes.dry_run else _put_back(place)
+        fresh = not _exists(place, REPOSITORY_PATH) and _known(place, REPOSITORY_PATH) is None
         if fresh:
             _refuse_set_up_elsewhere(place)
         people = authors(place, given.now, (given.actor.name, given.actor.email))
@@ -73,7 +77,7 @@ def set_up(context: Context, wishes: Wishes) -> Setup:
             subject = f"Set up milestones, profile {profile}" if fresh else "Repair the milestone set-up"
             commit = save.save(place, journal, Change(subject), texts, [])
     hooks = () if wishes.dry_run else _set_up_clone(place, hooks=wishes.hooks)
-    return Setup(fresh, profile, why, people, tuple(texts), commit, hooks)
+    return Setup(fresh, profile, why, people, (*lost, *texts), commit, hooks)
 
 
 def _refuse_unusable(place: Place) -> None:
@@ -132,11 +136,41 @@ def _missing(place: Place, given: Given, profile: str, people: tuple[Author, ...
             "uid": ulid(given.milliseconds, given.entropy(10)),
             "protected": [_trunk(place)],
         },
-        SETTINGS_PATH: {"schema": 1, "project": {"name": place.top.name}, "profile": profile},
+        SETTINGS_PATH: {
+            "schema": 1,
+            "project": {"name": cleaned(place.top.name) or "milestones"},
+            "profile": profile,
+        },
         TEAM_PATH: {"schema": 1, "people": _people(people, with_emails=with_emails)},
     }
     texts = {path: documents.new_text(document, hint_of(path)) for path, document in made.items()}
+    texts[REPOSITORY_PATH] = _known(place, REPOSITORY_PATH) or texts[REPOSITORY_PATH]
     return {path: data for path, data in {**texts, **_PLAIN_FILES}.items() if not _exists(place, path)}
+
+
+def _put_back(place: Place) -> list[str]:
+    """Files of the set-up that HEAD has and the work tree has lost: a new one would not be the same."""
+    paths = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH, *_PLAIN_FILES)
+    objects = Objects(place.common_dir)
+    lost = [
+        path for path in paths if place.head and objects.entry(place.head, path) and not _exists(place, path)
+    ]
+    if lost:
+        place.git.run("checkout", "--quiet", "HEAD", "--", *lost)
+    return lost
+
+
+def _known(place: Place, path: str) -> bytes | None:
+    """What HEAD has at ``path``, or had when it was deleted: a second uid would fit no event of the log."""
+    if not place.head:
+        return None
+    objects = Objects(place.common_dir)
+    deleted = place.git.line("log", "-1", "--format=%H", "--diff-filter=D", "HEAD", "--", path)
+    for commit in (place.head, branches.tip(place, f"{deleted}^") if deleted else ""):
+        entry = objects.entry(commit, path) if commit else None
+        if entry is not None:
+            return objects.blob(entry.oid)
+    return None
 
 
 def _exists(place: Place, path: str) -> bool:

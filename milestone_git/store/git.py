@@ -11,7 +11,8 @@ from typing import NamedTuple
 from milestone_git.model.diagnostic import refusal
 
 # Messages of git are shown and sometimes read, so they are asked for in English; quoted paths never are:
-# every list of paths is read with -z.
+# every list of paths is read with -z. `log.showSignature` would put lines of its own between ours.
+_WORDS = ("git", "-c", "log.showSignature=false")
 _PLAIN = {"LC_ALL": "C.UTF-8", "LANGUAGE": "", "GIT_TERMINAL_PROMPT": "0"}
 
 
@@ -44,7 +45,7 @@ class Git(NamedTuple):
         environment = {**self.environment, **_PLAIN, **(extra or {})}
         try:
             done = subprocess.run(
-                ["git", *arguments],
+                [*_WORDS, *arguments],
                 cwd=self.directory,
                 env=environment,
                 input=stdin,

@@ -64,7 +64,12 @@ def discover(directory: Path, environment: Mapping[str, str]) -> Place:
         lines = git.line("rev-parse", "--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree")
     except GitFailed as failed:
         raise _not_usable(directory, failed) from failed
-    git_dir, common, inside = lines.split("\n")
+    git_dir, _, rest = lines.partition("\n")
+    common, _, inside = rest.partition("\n")
+    if "\n" in inside:
+        raise refusal(
+            "MG011", "the path of this repository holds a line break", "give its folder another name"
+        )
     if inside != "true":
         raise refusal(
             "MG001",

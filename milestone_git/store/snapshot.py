@@ -76,13 +76,9 @@ def _files(place: Place, source: str) -> Iterator[tuple[str, bytes | None]]:
 
 
 def _work_tree_files(top: Path) -> Iterator[tuple[str, bytes | None]]:
-    if (top / ROOT.rstrip("/")).is_symlink():
-        return
+    refuse_symlinks(top)
     for folder in _FOLDERS:
         directory = top / folder
-        if directory.is_symlink():
-            yield folder.rstrip("/"), None
-            continue
         try:
             names = sorted(os.listdir(directory))  # noqa: PTH208  # half the cost of iterdir at 10,000 names
         except OSError:
@@ -90,6 +86,18 @@ def _work_tree_files(top: Path) -> Iterator[tuple[str, bytes | None]]:
         for name in names:
             if name != _KEEP:
                 yield folder + name, _regular_bytes(directory / name)
+
+
+def refuse_symlinks(top: Path) -> None:
+    """No component of a record's path may be a symlink (R3): it would lead our writes elsewhere."""
+    for folder in (ROOT, *_FOLDERS):
+        if (top / folder.rstrip("/")).is_symlink():
+            raise refusal(
+                "MG115",
+                f"`{folder.rstrip('/')}` is a symbolic link, and no folder",
+                "put the folder itself in its place",
+                path=folder.rstrip("/"),
+            )
 
 
 def _regular_bytes(path: Path) -> bytes | None:

@@ -23,12 +23,12 @@ def command(door: Door, profile: str | None, no_hooks: bool) -> None:
     people who committed in the last year.
     """
     done = set_up(door.context, Wishes(profile or "", not no_hooks, door.dry_run))
-    foreign = tuple(_foreign(one.name, str(one.path)) for one in done.hooks if one.state == "foreign")
+    left = tuple(_left_alone(one.name, one.state, str(one.path)) for one in done.hooks)
     if door.json:
         door.give("init", _data(done))
         return
     door.say(_text(done, dry_run=door.dry_run))
-    door.warn(foreign)
+    door.warn([one for one in left if one])
 
 
 def _text(done: Setup, *, dry_run: bool) -> str:
@@ -58,11 +58,17 @@ def _data(done: Setup) -> dict[str, object]:
     }
 
 
-def _foreign(name: str, path: str) -> Diagnostic:
+def _left_alone(name: str, state: str, path: str) -> Diagnostic | None:
+    reasons = {
+        "foreign": "is there already and not ours, so it was left alone",
+        "shared": "was not written: `core.hooksPath` is a folder for all your repositories",
+    }
+    if state not in reasons:
+        return None
     words = ' "$1"' if name == "commit-msg" else ""
     return Diagnostic(
         "MG606",
-        f"hook `{name}` is there already and not ours, so it was left alone",
+        f"hook `{name}` {reasons[state]}",
         severity=WARNING,
         notes=(f"it is `{path}`",),
         helps=(f"call ours from it: `git-milestone hook {name}{words}`", "or by hand: `git milestone check`"),

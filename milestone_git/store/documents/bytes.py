@@ -41,6 +41,11 @@ def decoded(path: str, data: bytes) -> str | Diagnostic:
     return text
 
 
+def cleaned(text: str) -> str:
+    """``text`` of elsewhere (a name in a commit, of a folder) as a document may hold it, on one line."""
+    return " ".join(_UNSAFE.sub("", text.encode(errors="ignore").decode()).split())
+
+
 def is_unsafe(text: str) -> bool:
     """Whether ``text`` holds a character that a title must not hold: these, and any line break or tab."""
     return bool(_UNSAFE.search(text)) or any(one in text for one in "\t\n\r")
