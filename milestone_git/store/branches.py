@@ -55,7 +55,7 @@ def switched(place: Place, branch: str, words: Iterable[str]) -> Place:
         raise refusal(
             "MG602",
             f"Git cannot switch to `{branch}` without losing changes of yours",
-            "commit them, or put them aside: `git stash`",
+            "commit them, or put them aside, new files too: `git stash -u`",
             notes=tuple(said[:6]),
         ) from failed
     return place.again()

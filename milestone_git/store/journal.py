@@ -74,7 +74,7 @@ def held(place: Place) -> Iterator[Journal]:
         raise refusal(
             "MG607",
             f"`{path.parent}` cannot be written to: {(error.strerror or str(error)).lower()}",
-            f"look at the rights, and at the room on the disk: `ls -ld {path.parent}`, `df -h .`",
+            "look at the rights, and at the room on the disk: `ls -ld`, `df -h`",
         ) from error
     journal = Journal(place, path, me)
     try:
@@ -164,7 +164,7 @@ def _busy(path: Path, left: dict[str, Any] | None) -> Exception:
         "MG605",
         f"process {holder} is writing to this repository and does not finish",
         "wait for it, and try again",
-        f"if that process is no milestone command, put its note aside: `mv {path} {path}.old`",
+        f"if that process is no milestone command, put `{path}` aside",
     )
 
 

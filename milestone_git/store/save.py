@@ -88,7 +88,7 @@ def save(
             raise refusal(
                 "MG607",
                 f"nothing was written: {_reason(error)}",
-                "look at the rights, and at the room on the disk: `df -h .`",
+                "look at the rights, and at the room on the disk: `ls -ld`, `df -h`",
             ) from error
         raise
     journal.clear()

@@ -28,7 +28,7 @@ def decide(snapshot: Snapshot, request: Config, given: Given) -> Change:
         known_key(snapshot, key)
         document = with_value(document, key, value)
     if document == snapshot.settings.document:
-        raise refusal("MG010", "the configuration says this already", "nothing was changed")
+        raise refusal("MG010", "the configuration says this already", notes=("nothing was changed",))
     keys = ", ".join(key for key, _ in request.values)
     return Change(f"Configure {keys}", (Write(SETTINGS_PATH, document),))
 

@@ -39,7 +39,7 @@ def decide(snapshot: Snapshot, request: Edit, given: Given) -> Change:
             raise refusal("MG010", f"`{first}` cannot be edited: {_FIXED[first]}")
         document = with_field(record, document, path.split("."), value, "")
     if document == record.document:
-        raise refusal("MG010", f"`{record.id}` says this already", "nothing was changed")
+        raise refusal("MG010", f"`{record.id}` says this already", notes=("nothing was changed",))
     fields = ", ".join(path for path, _ in request.values)
     return Change(
         f"Edit {record.id}: {fields}",
@@ -56,6 +56,7 @@ def refuse_finished(record: Record) -> None:
             "MG306",
             f"`{record.id}` is {record.status}, and its record is frozen",
             f"open it again first: `git milestone reopen {record.id}`",
+            path=record.path,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from milestone_git.model.change import Change, Write
-from milestone_git.model.diagnostic import refusal
+from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
 from milestone_git.model.record import Record, ordered
@@ -35,10 +35,18 @@ def link(snapshot: Snapshot, request: Link, given: Given) -> Change:
             continue
         there = known.index(needed)
         if {**entries[there], **entry} == entries[there]:
-            raise refusal("MG304", f"`{record.id}` depends on `{needed}` already", path=record.path)
+            raise _already(record, needed, there)
         entries[there] = {**entries[there], **entry}
     return _change(
         record, entries, "link", tuple(names.milestone(snapshot, one).id for one in request.depends_on)
+    )
+
+
+def _already(record: Record, needed: str, index: int) -> Refused:
+    change = f"change how: `git milestone link {record.id} --depends-on {needed} --lag 2d`"
+    message = f"`{record.id}` depends on `{needed}` already"
+    return Refused(
+        Diagnostic("MG304", message, record.path, ("depends_on", index, "milestone"), helps=(change,))
     )
 
 
@@ -59,8 +67,8 @@ def _linked(snapshot: Snapshot, record: Record, text: str) -> str:
     known = [one.milestone for one in record.depends_on]
     wanted = text if text in known else names.milestone(snapshot, text).id
     if wanted not in known:
-        there = ", ".join(f"`{one}`" for one in known) or "nothing"
-        raise refusal("MG301", f"`{record.id}` does not depend on `{wanted}`", f"it depends on {there}")
+        told = f"it depends on {', '.join(f'`{one}`' for one in known) or 'nothing'}"
+        raise refusal("MG301", f"`{record.id}` does not depend on `{wanted}`", notes=(told,))
     return wanted
 
 

@@ -117,8 +117,9 @@ def _current(snapshot: Snapshot, records: list[Record]) -> Record:
             return candidates[0]
         if candidates:
             named = ", ".join(f"`{one.id}`" for one in candidates[:5])
+            first = number_of(candidates[0].id) or candidates[0].id
             raise refusal(
-                "MG009", f"which milestone is meant cannot be told: {named}", "name one, such as `3`"
+                "MG009", f"which milestone is meant cannot be told: {named}", f"name one, such as `{first}`"
             )
     raise refusal("MG009", "no milestone is active or ready", 'plan one: `git milestone plan "Title"`')
 
