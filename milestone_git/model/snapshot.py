@@ -8,6 +8,7 @@ from typing import NamedTuple
 from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.model.event import Event
+from milestone_git.model.naming import ID
 from milestone_git.model.record import ACTIVE, COMPLETED, Record, record_of
 from milestone_git.model.settings import (
     SETTINGS_PATH,
@@ -66,6 +67,11 @@ class Snapshot(NamedTuple):
         """Milestone files that are there and cannot be read as records."""
         paths = {fault.path for fault in self.faults if fault.path.startswith((ACTIVE, COMPLETED))}
         return tuple(sorted(paths - set(self.records)))
+
+    def unread_ids(self) -> dict[str, str]:
+        """Paths of milestone files that are there and cannot be read, by the id that the file's name says."""
+        named = {path.rpartition("/")[2].removesuffix(".yaml"): path for path in self.broken_paths()}
+        return {identifier: path for identifier, path in named.items() if ID.fullmatch(identifier)}
 
     def after(self, change: Change) -> Snapshot:
         """The snapshot as it stands once ``change`` has been written."""

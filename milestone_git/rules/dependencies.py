@@ -33,10 +33,9 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
 
 def _milestones(snapshot: Snapshot) -> Iterator[Diagnostic]:
     records = snapshot.by_id()
-    # a record that cannot be read is there all the same: its dependants are not to blame
-    unread = {path.rpartition("/")[2].removesuffix(".yaml") for path in snapshot.broken_paths()}
     nodes = {identifier: (record.path, _milestone_node(record)) for identifier, record in records.items()}
-    known = {*records, *unread}
+    # a record that cannot be read is there all the same: its dependants are not to blame
+    known = {*records, *snapshot.unread_ids()}
     for path, node in nodes.values():
         yield from _links(path, [node], known, "milestone")
     yield from _circle(nodes)
@@ -60,12 +59,14 @@ def _links(path: str, nodes: Iterable[_Node], known: set[str], noun: str) -> Ite
         seen: set[str] = set()
         for keys, name in node.needs:
             if name == node.id:
-                yield Diagnostic("MG302", f"`{name}` depends on itself", path, keys)
+                helps = ("name what it waits for, or take this one out",)
+                yield Diagnostic("MG302", f"`{name}` depends on itself", path, keys, helps=helps)
             elif name in seen:
-                yield Diagnostic("MG304", f"dependency on `{name}` is named twice", path, keys)
+                helps = ("take one of the two out",)
+                yield Diagnostic("MG304", f"dependency on `{name}` is named twice", path, keys, helps=helps)
             elif name not in known:
                 near = difflib.get_close_matches(name, sorted(known - {node.id}), n=1)
-                helps = (f"did you mean `{near[0]}`?",) if near else ()
+                helps = (f"did you mean `{near[0]}`?",) if near else ("take it out, or name another one",)
                 yield Diagnostic("MG301", f"there is no {noun} `{name}`", path, keys, helps=helps)
             seen.add(name)
 

@@ -12,9 +12,9 @@ from milestone_git.model.diagnostic import Diagnostic
 def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     """MG007 for a trailer that names no milestone."""
     known = attempt.head.by_id()
-    broken = {path.rpartition("/")[2].removesuffix(".yaml") for path in attempt.head.broken_paths()}
+    unread = attempt.head.unread_ids()
     for name in attempt.trailers:
-        if name in known or name in broken:
+        if name in known or name in unread:
             continue
         near = difflib.get_close_matches(name, known, n=1)
         helps = (f"did you mean `{near[0]}`?",) if near else ("see them: `git milestone list`",)
