@@ -117,6 +117,15 @@ def test_who_is_named_in_a_finished_record_may_have_left() -> None:
     assert of_people("team", owner="jo", status="completed") == []
 
 
+def test_a_record_whose_people_have_left_can_be_reopened_but_names_no_other_stranger() -> None:
+    base = snapshot(record(1, status="completed", owner="jo"), profile="team")
+    for owner, expected in (("jo", []), ("flo", ["MG116"])):
+        head = snapshot(record(1, status="active", owner=owner), profile="team")
+        assert codes(list(people.judge(Attempt(head, base=base)))) == expected
+    base = snapshot(record(1, status="active", owner="jo"), profile="team")
+    assert codes(list(people.judge(Attempt(base, base=base)))) == ["MG116"]
+
+
 def test_a_record_is_not_deleted() -> None:
     (one,) = of_moves(record(1), None)
     assert (one.code, one.path) == ("MG307", record(1).path)

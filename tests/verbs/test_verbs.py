@@ -108,7 +108,7 @@ def test_no_verb_brings_what_the_rules_refuse_but_a_circle_or_itself(dice: Dice)
     except Refused:
         return
     brought = {one.code for one in judge(Attempt(after, base=before)) if one.severity == "error"}
-    assert brought <= ({"MG302", "MG303"} if decide is link else {"MG116"} if decide is reopen else set())
+    assert brought <= ({"MG302", "MG303"} if decide is link else set())
 
 
 # --- plan
