@@ -28,11 +28,15 @@ Tell = Callable[[str], None]
 
 
 class Wishes(NamedTuple):
-    """What the user said beforehand; ``merge`` None leaves it to the profile."""
+    """What the user said beforehand; ``merge`` None leaves it to the profile.
+
+    ``aside`` keeps what acceptance commands print off standard output, where the answer is data.
+    """
 
     yes: bool = False
     close_tasks: bool = False
     merge: bool | None = None
+    aside: bool = False
 
 
 class Completion(NamedTuple):
@@ -44,6 +48,7 @@ class Completion(NamedTuple):
     merge_commit: str = ""
     stayed: str = ""
     not_merged: str = ""
+    untaken: tuple[str, ...] = ()
 
 
 def complete(
@@ -79,13 +84,18 @@ def complete(
         merged.append(branches.merge_commit(at, trunk, into, commit, subject))
         return [RefMove(f"refs/heads/{trunk}", into, merged[-1])]
 
+    ref = checkpoint.ref_of(given.actor.handle, identity.clone_name(place), record.id)
+    saved = checkpoint.last(place, ref)
+    untaken = checkpoint.untaken(place, saved) if saved else ()
     outcome = transact(context, decide, request, ways._replace(landing=landing))
     if ways.dry_run:
         return Completion(outcome, here, found.repository.trunk if merging else "", not_merged=not_merged)
-    checkpoint.drop(place, checkpoint.ref_of(given.actor.handle, identity.clone_name(place), record.id))
+    if not untaken:
+        checkpoint.drop(place, ref)
     if not merging:
-        return Completion(outcome, here, not_merged=not_merged)
-    return _gone_home(place, Completion(outcome, here, found.repository.trunk, merged[-1]))
+        return Completion(outcome, here, not_merged=not_merged, untaken=untaken)
+    done = Completion(outcome, here, found.repository.trunk, merged[-1], untaken=untaken)
+    return _gone_home(place, done)
 
 
 def _close_tasks(record: Record, wishes: Wishes, ask: Ask) -> Wishes:
@@ -128,7 +138,11 @@ def _accept(
     for index, command in enumerate(record.acceptance):
         tell(f"$ {command}")
         status = subprocess.run(
-            ["sh", "-c", command], cwd=place.top, env=context.environment, check=False
+            ["sh", "-c", command],
+            cwd=place.top,
+            env=context.environment,
+            stdout=2 if wishes.aside else None,
+            check=False,
         ).returncode
         if status:
             raise Refused(

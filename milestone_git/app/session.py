@@ -7,7 +7,7 @@ from typing import NamedTuple
 from milestone_git.app.context import Context
 from milestone_git.app.look import with_voices
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
-from milestone_git.model.diagnostic import refusal
+from milestone_git.model.diagnostic import Refused, refusal
 from milestone_git.model.given import Given
 from milestone_git.model.naming import branch_of, milestone_of_branch
 from milestone_git.model.record import RUNNING, Record
@@ -51,6 +51,7 @@ def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
     record = names.milestone(shown, text)
     branch = branch_of(record.id)
     start = _start(place, shown, record)
+    before, made = place, not branches.tip(place, f"refs/heads/{branch}")
     if place.branch != branch:
         _try_first(context, place, start, record.id)
         if not ways.dry_run:
@@ -59,7 +60,12 @@ def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
     if ways.dry_run:
         request = Execute(record.id, resumes=resumed)
         return Sitting(_preview(context, place, start, request), record, branch, resumed, "", {})
-    outcome = transact(context, execute, Execute(record.id, resumes=resumed), ways)
+    try:
+        outcome = transact(context, execute, Execute(record.id, resumes=resumed), ways)
+    except Refused:
+        if before.branch != branch:
+            branches.switch_back(before, branch, made=made)
+        raise
     place = place.again()
     found, restored = _taken_up(place, outcome.given, record.id) if resumed else (None, Restored())
     after = outcome.snapshot.find(record.id) or record

@@ -84,7 +84,7 @@ def load(place: Place) -> tuple[snapshot.Reading, log.Log]:
     if not reading.snapshot.repository.uid:
         raise Refused(*(located(one, reading.files) for one in reading.snapshot.faults[:1]))
     chains = log.read(place, reading.snapshot.repository.uid)
-    whole = reading.snapshot._replace(events=chains.events, known_ids=branches.ids_in_refs(place))
+    whole = reading.snapshot._replace(events=chains.events, known_ids=branches.known_ids(place))
     return snapshot.Reading(whole, reading.files), chains
 
 

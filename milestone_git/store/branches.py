@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.naming import BRANCHES, branch_of
+from milestone_git.model.record import ACTIVE, COMPLETED
 from milestone_git.store.git import GitFailed
 from milestone_git.store.log import commit_tree
+from milestone_git.store.objects import Objects
 from milestone_git.store.repository import Place
+
+_FOLDERS = (ACTIVE.rstrip("/"), COMPLETED.rstrip("/"))
 
 
 def tip(place: Place, ref: str) -> str:
@@ -52,6 +57,12 @@ def switched(place: Place, branch: str, words: Iterable[str]) -> Place:
         place.git.run("switch", "--quiet", *words)
     except GitFailed as failed:
         said = [line.strip() for line in failed.stderr.split("\n") if line.strip()]
+        if "already checked out" in failed.stderr or "already used by worktree" in failed.stderr:
+            raise refusal(
+                "MG608",
+                f"`{branch}` is checked out in another work tree",
+                "work on it there; see where that is: `git worktree list`",
+            ) from failed
         raise refusal(
             "MG602",
             f"Git cannot switch to `{branch}` without losing changes of yours",
@@ -61,17 +72,28 @@ def switched(place: Place, branch: str, words: Iterable[str]) -> Place:
     return place.again()
 
 
+def switch_back(place: Place, branch: str, *, made: bool) -> None:
+    """Undoes a ``switch`` away from ``place``; a branch that was ``made`` for it goes."""
+    switched(place, place.branch, [place.branch])
+    if made:
+        place.git.run("branch", "--quiet", "-D", branch)
+
+
 def is_checked_out_elsewhere(place: Place, branch: str) -> bool:
     """Whether another work tree is on ``branch``: moving it under that one's feet would confuse it."""
-    rows = place.git.words("worktree", "list", "--porcelain", "-z")
-    top = ""
-    for row in rows:
+    return any(on == branch for top, on in _work_trees(place) if top != str(place.top))
+
+
+def _work_trees(place: Place) -> list[tuple[str, str]]:
+    """The top of each work tree of this repository and the branch it is on; empty where it is on none."""
+    found: list[tuple[str, str]] = []
+    for row in place.git.words("worktree", "list", "--porcelain", "-z"):
         key, _, value = row.partition(" ")
         if key == "worktree":
-            top = value
-        elif key == "branch" and value == f"refs/heads/{branch}" and top != str(place.top):
-            return True
-    return False
+            found.append((value, ""))
+        elif key == "branch":
+            found[-1] = (found[-1][0], value.removeprefix("refs/heads/"))
+    return found
 
 
 def merge_commit(place: Place, trunk: str, into: str, commit: str, subject: str) -> str:
@@ -103,19 +125,25 @@ def _conflict(place: Place, trunk: str, into: str, commit: str) -> Exception:
     )
 
 
-def ids_in_refs(place: Place) -> frozenset[str]:
-    """Every milestone id in any branch or tag known here, of any remote too (R5)."""
+def known_ids(place: Place) -> frozenset[str]:
+    """Every milestone id in any branch or tag known here, of any remote too (R5), and in other work trees.
+
+    In three children whatever the number of refs.
+    """
     refs = place.git.line(
         "for-each-ref", "--format=%(objectname)", "refs/heads/", "refs/remotes/", "refs/tags/"
     ).split("\n")
-    found: set[str] = set()
-    seen: set[str] = set()
-    for commit in dict.fromkeys(one for one in refs if one):
-        for folder in (".milestones/active", ".milestones/completed"):
-            tree = place.git.line("rev-parse", "-q", "--verify", f"{commit}:{folder}", expect=(0, 1, 128))
-            if not tree or tree in seen:
-                continue
-            seen.add(tree)
-            names = place.git.words("ls-tree", "--name-only", "-z", tree)
-            found.update(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
-    return frozenset(found)
+    commits = dict.fromkeys(one for one in refs if one)
+    asked = "".join(f"{commit}:{folder}\n" for commit in commits for folder in _FOLDERS)
+    rows = place.git.line(
+        "cat-file", "--batch-check=%(objecttype) %(objectname)", stdin=asked.encode()
+    ).split("\n")
+    trees = {row.removeprefix("tree ") for row in rows if row.startswith("tree ")}
+    objects = Objects(place.common_dir)
+    names = [name for tree in sorted(trees) for name in objects.names(tree)]
+    if (place.common_dir / "worktrees").is_dir():
+        # what is staged there is in no ref yet
+        for top, _ in _work_trees(place):
+            for folder in _FOLDERS:
+                names += [path.name for path in Path(top, folder).glob("*.yaml")]
+    return frozenset(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))

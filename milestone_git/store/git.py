@@ -13,7 +13,7 @@ from milestone_git.model.diagnostic import refusal
 # Messages of git are shown and sometimes read, so they are asked for in English; quoted paths never are:
 # every list of paths is read with -z. `log.showSignature` would put lines of its own between ours.
 _WORDS = ("git", "-c", "log.showSignature=false")
-_PLAIN = {"LC_ALL": "C.UTF-8", "LANGUAGE": "", "GIT_TERMINAL_PROMPT": "0"}
+_PLAIN = {"LC_ALL": "C.UTF-8", "LANGUAGE": "", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 class GitFailed(Exception):

@@ -40,15 +40,13 @@ def read(place: Place, repo: str) -> Log:
 
     A commit that is no event is not counted, and said (MG401); its descendants still are.
     """
-    rows = place.git.line("for-each-ref", "--format=%(refname) %(objectname)", PREFIX).split("\n")
-    tips = dict(row.split(" ") for row in rows if row)
+    tips, faults = _tips(place)
     events: list[Event] = []
-    faults: list[Diagnostic] = []
     parents: dict[str, Sequence[str]] = {}
     clocks: dict[str, int] = {}
     for commit in _commits(place, sorted(set(tips.values()))):
         parents[commit.oid] = commit.headers.get("parent", [])
-        before = max((clocks[one] for one in parents[commit.oid]), default=0)
+        before = max((clocks.get(one, 0) for one in parents[commit.oid]), default=0)
         clocks[commit.oid] = before + 1
         try:
             events.append(_event(commit, repo, before))
@@ -57,6 +55,21 @@ def read(place: Place, repo: str) -> Log:
             helps = (f"look at it: `git show {commit.oid[:12]}`",)
             faults.append(Diagnostic("MG401", message, severity=WARNING, helps=helps))
     return Log(tuple(events), tuple(faults), tips, parents, clocks)
+
+
+def _tips(place: Place) -> tuple[dict[str, str], list[Diagnostic]]:
+    """The commit of each log ref; a ref to anything else is no chain, and said."""
+    text = place.git.line("for-each-ref", "--format=%(objecttype) %(refname) %(objectname)", PREFIX)
+    rows = [row.split(" ") for row in text.split("\n") if row]
+    tips = {ref: oid for kind, ref, oid in rows if kind == "commit"}
+    faults = [
+        Diagnostic(
+            "MG401", f"`{ref}` does not count: it is a {kind} and no chain of events", severity=WARNING
+        )
+        for kind, ref, _ in rows
+        if kind != "commit"
+    ]
+    return tips, faults
 
 
 def _commits(place: Place, tips: Sequence[str]) -> Iterator[_Commit]:
@@ -126,7 +139,7 @@ def _unseen(log: Log, tip: str) -> list[str]:
         oid = waiting.pop()
         if oid not in seen:
             seen.add(oid)
-            waiting += log.parents[oid]
+            waiting += log.parents.get(oid, ())
     return list(dict.fromkeys(oid for _, oid in sorted(log.tips.items()) if oid not in seen))
 
 

@@ -77,6 +77,10 @@ class Objects:
             else:
                 yield Entry(path, f"{int(found.filemode):06o}", str(found.id))
 
+    def names(self, tree: str) -> list[str]:
+        """The names in a tree, not those below its folders."""
+        return [child.name or "" for child in self._repository[tree].peel(pygit2.Tree)]
+
     def tree_with(self, tree: str | None, changes: Mapping[str, str | None]) -> str:
         """A tree in which each path has the given blob, or is gone for None; ``tree`` None is the empty one.
 

@@ -6,6 +6,7 @@ import click
 
 from milestone_git.app.session import Kept, keep
 from milestone_git.cli.door import Door, standard
+from milestone_git.render.escape import shown
 
 
 @click.command("checkpoint", epilog='Example: git milestone checkpoint -m "gallery half done, images next"')
@@ -33,8 +34,9 @@ def text(kept: Kept) -> str:
         return f"{kept.record.id}: nothing new to save"
     count = len(kept.checkpoint.files)
     lines = [f"{kept.record.id}: checkpoint of {count} changed file{'' if count == 1 else 's'}"]
-    lines += [f"note: {kept.checkpoint.note}"] if kept.checkpoint.note else []
-    lines += [f"not saved: {path} (looks like a secret)" for path in kept.checkpoint.left_out]
+    lines += [f"note: {shown(kept.checkpoint.note)}"] if kept.checkpoint.note else []
+    lines += [f"not saved: {shown(path)} (looks like a secret)" for path in kept.checkpoint.left_out]
+    lines += [f"not saved: {shown(path)} (Git cannot add it)" for path in kept.checkpoint.failed]
     return "\n".join(lines)
 
 
@@ -47,5 +49,6 @@ def data(kept: Kept) -> dict[str, object]:
         "commit": saved.commit if saved else None,
         "files": list(saved.files) if saved else [],
         "left_out": list(saved.left_out) if saved else [],
+        "failed": list(saved.failed) if saved else [],
         "note": (saved.note or None) if saved else None,
     }

@@ -8,6 +8,7 @@ from milestone_git.app.landing import Completion, Wishes, complete
 from milestone_git.app.transact import Ways
 from milestone_git.cli.answer import body
 from milestone_git.cli.door import Door, standard
+from milestone_git.render.escape import shown
 from milestone_git.schedule.readiness import is_ready
 
 
@@ -22,7 +23,7 @@ def command(door: Door, milestone_id: str | None, yes: bool, close_tasks: bool, 
 
     On a merge conflict nothing is done. With nothing to run or to close it just does it.
     """
-    wishes = Wishes(yes, close_tasks, merge)
+    wishes = Wishes(yes, close_tasks, merge, aside=door.json)
     done = complete(door.context, milestone_id, wishes, Ways(door.dry_run), door.ask, _tell(door))
     if door.json:
         merged = {"merged_into": done.merged_into or None, "merge_commit": done.merge_commit or None}
@@ -45,6 +46,11 @@ def _text(done: Completion) -> str:
         lines.append(f"still on the milestone's branch: {done.stayed}")
     if done.not_merged:
         lines.append(f"not merged: {done.not_merged}")
+    if done.untaken:
+        named = ", ".join(shown(one) for one in done.untaken[:3]) + (
+            " and more" if len(done.untaken) > 3 else ""
+        )
+        lines.append(f"your last checkpoint is kept, since it has what is nowhere else: {named}")
     records = done.outcome.snapshot.by_id()
     freed = [
         one
