@@ -68,10 +68,8 @@ def _in_progress(snapshot: Snapshot, record: Record) -> list[str]:
     for task in next_tasks(record)[:2]:
         mark = "now" if task.status == "doing" else "next"
         lines.append(f"    {mark}: {shown(task.title)}{_estimate(task.estimate_minutes)}")
-    lines += [
-        f"    blocked: {shown(t.title)} ({shown(t.reason)})" for t in record.tasks if t.status == BLOCKED
-    ]
-    return lines
+    blocked = [task for task in record.tasks if task.status == BLOCKED]
+    return lines + [f"    blocked: {shown(task.title)}{_reason(task)}" for task in blocked]
 
 
 def _left(record: Record) -> str:
@@ -100,9 +98,12 @@ def _waiting(waiting: Sequence[Record], records: dict[str, Record]) -> list[str]
 
 
 def _task_line(number: int, task: Task) -> str:
-    reason = f" ({shown(task.reason)})" if task.reason else ""
     mark = _MARKS.get(task.status, " ")
-    return f"  [{mark}] {number}  {shown(task.title)}{_estimate(task.estimate_minutes)}{reason}"
+    return f"  [{mark}] {number}  {shown(task.title)}{_estimate(task.estimate_minutes)}{_reason(task)}"
+
+
+def _reason(task: Task) -> str:
+    return f" ({shown(task.reason)})" if task.reason else ""
 
 
 def _named(identifier: str, records: dict[str, Record]) -> str:
@@ -130,7 +131,8 @@ def _advice_for(snapshot: Snapshot, record: Record) -> list[str]:
         return [_way_in(record, snapshot.by_id())]
     following = next_tasks(record)
     if not following:
-        return ["git milestone complete"]
+        is_done = all(task.status == TASK_DONE for task in record.tasks)
+        return ["git milestone complete" if is_done else "git milestone task list"]
     verb = "done" if following[0].status == "doing" else "start"
     number = record.tasks.index(following[0]) + 1
     return [f"git milestone task {verb} {number}", "git milestone pause"]
