@@ -132,3 +132,11 @@ def test_a_new_task_is_added_and_then_moved() -> None:
         ("task-add", "t-3"),
     ]
     assert [draft.payload.get("reason") for draft in drafts] == [None, "rain", "no reason given", None]
+
+
+def test_a_record_that_the_log_has_never_heard_of_is_planned_first() -> None:
+    one = record(1, task("1", "done"), status="active")
+    drafts = observed(one, None, LANDED, "alex")
+    assert [draft.kind for draft in drafts] == ["plan", "observe", "task-add", "task-done"]
+    assert drafts[0].payload == {"title": "Title 1", "commit": "c0ffee"}
+    assert [draft.kind for draft in observed(record(1), None, LANDED, "alex")] == ["plan"]
