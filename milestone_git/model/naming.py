@@ -11,6 +11,7 @@ TASK_ID = re.compile(r"[a-z][a-z0-9-]{0,30}")
 HANDLE = re.compile(r"[a-z][a-z0-9-]{0,30}")
 ULID = re.compile(rf"[0-7][{CROCKFORD}]{{25}}")
 BRANCHES = "milestone/"
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(10))}
 
 
 def ulid(milliseconds: int, entropy: bytes) -> str:
@@ -56,6 +57,11 @@ def milestone_of_branch(branch: str) -> str | None:
     return name if name != branch and ID.fullmatch(name) else None
 
 
+def is_device(name: str) -> bool:
+    """Whether Windows takes ``name`` for a device: no ref, and so no log, could have it there (R7)."""
+    return name.lower() in _DEVICES
+
+
 def handle_of(email: str, taken: Iterable[str] = ()) -> str:
     """The local part of an e-mail made fit (R7): `[a-z][a-z0-9-]{0,30}`, and none of ``taken``."""
     local = email.partition("@")[0].lower()
@@ -65,7 +71,7 @@ def handle_of(email: str, taken: Iterable[str] = ()) -> str:
     if not fit or not fit[0].isalpha():
         fit = f"p-{fit}".strip("-")
     known, candidate, count = set(taken), fit, 1
-    while candidate in known or not HANDLE.fullmatch(candidate):
+    while candidate in known or is_device(candidate) or not HANDLE.fullmatch(candidate):
         count += 1
         candidate = f"{fit[: 30 - len(str(count))]}-{count}"
     return candidate

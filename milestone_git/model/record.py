@@ -25,10 +25,11 @@ TODO, DOING, BLOCKED, TASK_DONE = "todo", "doing", "blocked", "done"
 # The stable order of keys (R1): what is written first is what a reader looks for first.
 FIELDS = (
     "schema", "id", "uid", "title", "description", "category", "labels", "status", "phase", "workflow",
-    "owner", "priority", "estimate", "start", "due", "depends_on", "phases", "tasks", "acceptance",
-    "sign_off", "teams",
+    "owner", "priority", "workstream", "quarter", "visibility", "compliance", "approval_required", "estimate",
+    "start", "due", "depends_on", "phases", "tasks", "acceptance", "sign_off", "teams", "contributors",
+    "risks", "resources", "budget", "targets", "rfc", "vote", "links",
 )  # fmt: skip
-TASK_FIELDS = ("id", "title", "status", "reason", "assignees", "track", "estimate", "depends_on")
+TASK_FIELDS = ("id", "title", "status", "reason", "assignees", "track", "labels", "estimate", "depends_on")
 
 
 class Dependency(NamedTuple):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from milestone_git.model.naming import handle_of
 from milestone_git.model.record import Document, person
+from milestone_git.model.workflow import Workflow, workflows_of
 
 REPOSITORY_PATH = ".milestones/config/repository.yaml"
 SETTINGS_PATH = ".milestones/config/milestone-config.yaml"
@@ -39,23 +41,58 @@ class Settings(NamedTuple):
         found = lookup(self.document, key)
         return self.defaults[key] if found is None else found
 
+    @property
+    def workflows(self) -> Mapping[str, Workflow]:
+        """Every workflow that a milestone may name here."""
+        return workflows_of(self.document)
+
     def is_set_here(self, key: str) -> bool:
         """Whether this repository changed the profile's default."""
         return lookup(self.document, key) is not None
 
 
 class Team(NamedTuple):
-    """People by handle; ``emails`` maps a lower-case e-mail to a handle."""
+    """People by handle; to it ``emails`` maps an e-mail and ``logins`` a `github:login`, in lower case."""
 
     document: Document
     people: Mapping[str, Document]
     emails: Mapping[str, str]
     groups: Mapping[str, tuple[str, ...]]
+    logins: Mapping[str, str] = {}
 
     def knows(self, name: str) -> bool:
-        """Whether ``name`` is a person, agent or group here."""
+        """Whether ``name`` is a person, agent or group here, by handle or by login."""
+        plain = self.handle(name)
+        return plain in self.people or plain in self.groups or plain in self.agents
+
+    def handle(self, name: str) -> str:
+        """The handle behind `@alex` or `github:alexk`; a name of nobody here stays as it is."""
         plain = person(name)
-        return plain in self.people or plain in self.groups or plain in self.document.get("agents", {})
+        return self.logins.get(plain.lower(), plain)
+
+    def who(self, email: str, name: str) -> str | None:
+        """The handle of whom Git calls ``name <email>``; None for a stranger.
+
+        Where e-mails are kept out of the file, it is who has the login of a noreply address, or the handle
+        that the e-mail gives and the same name: else not even who ran `init` could configure anything.
+        """
+        if known := self.emails.get(email.lower()):
+            return known
+        handle = handle_of(email)
+        if email.lower().endswith("@users.noreply.github.com") and (known := self._by_login(email)):
+            return known
+        entry = self.people.get(handle)
+        if entry is None or entry.get("emails") or entry.get("name", name).casefold() != name.casefold():
+            return None
+        return handle
+
+    def _by_login(self, email: str) -> str | None:
+        return self.logins.get(f"github:{email.partition('@')[0].rpartition('+')[2]}".lower())
+
+    @property
+    def agents(self) -> Mapping[str, Document]:
+        """Agents by handle."""
+        return self.document.get("agents") or {}
 
     def roles_of(self, handle: str) -> tuple[str, ...]:
         """The roles of a person; none for somebody unknown."""
@@ -116,7 +153,12 @@ def team_of(document: Document) -> Team:
         email.lower(): handle for handle, entry in people.items() for email in (entry or {}).get("emails", ())
     }
     groups = {name: tuple(members) for name, members in (document.get("groups") or {}).items()}
-    return Team(document, {handle: entry or {} for handle, entry in people.items()}, emails, groups)
+    logins = {
+        f"{forge}:{login['login']}".lower(): handle
+        for handle, entry in people.items()
+        for forge, login in ((entry or {}).get("logins") or {}).items()
+    }
+    return Team(document, {handle: entry or {} for handle, entry in people.items()}, emails, groups, logins)
 
 
 def repository_of(document: Document) -> Repository:

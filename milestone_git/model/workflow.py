@@ -1,8 +1,9 @@
-"""The workflows that come with the tool: their phases in order, and which of them waits for dependencies."""
+"""Workflows, ours and a repository's own: their phases in order, and which waits for dependencies."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 
 class Workflow(NamedTuple):
@@ -24,3 +25,15 @@ WORKFLOWS = {
     "kiro": Workflow(("design", "spec", "task", "execute"), waits_in="execute"),
     "rfc": Workflow(("rfc", "implement", "test", "release"), waits_in="implement"),
 }
+
+
+def workflows_of(settings: Mapping[str, Any]) -> dict[str, Workflow]:
+    """Ours and those that the configuration document ``settings`` defines under `workflows`, by name.
+
+    One of the same name replaces ours.
+    """
+    own = settings.get("workflows", {})
+    return WORKFLOWS | {
+        name: Workflow(tuple(one["phases"]), one.get("waits_in", one["phases"][0]))
+        for name, one in own.items()
+    }

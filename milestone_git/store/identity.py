@@ -24,7 +24,7 @@ def actor(place: Place, team: Team) -> Actor:
     if not found:
         raise _nobody("")
     email = found["email"]
-    known = team.emails.get(email.lower())
+    known = team.who(email, found["name"])
     return Actor(known or handle_of(email, team.people), found["name"], email, known is not None)
 
 

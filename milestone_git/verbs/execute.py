@@ -10,7 +10,7 @@ from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
 from milestone_git.model.record import RUNNING, Record, ordered
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.model.workflow import SIMPLE, WORKFLOWS
+from milestone_git.model.workflow import SIMPLE
 from milestone_git.schedule.readiness import open_dependencies
 from milestone_git.verbs import names
 from milestone_git.verbs.edit import refuse_finished
@@ -64,7 +64,8 @@ def pause(snapshot: Snapshot, request: Pause, given: Given) -> Change:
 
 def refuse_waiting(snapshot: Snapshot, record: Record) -> None:
     """Refuses with MG305, once for each dependency that is needed here and not completed (R33)."""
-    workflow = WORKFLOWS.get(record.workflow or SIMPLE, WORKFLOWS[SIMPLE])
+    known = snapshot.settings.workflows
+    workflow = known.get(record.workflow or SIMPLE, known[SIMPLE])
     if not workflow.waits(record.phase):
         return
     records = snapshot.by_id()
