@@ -29,6 +29,7 @@ _SOLO = {
     "workflow.default": "simple",
     "policy.unknown_person": "warning",
     "policy.configure": "anybody",
+    "team.emails": True,
     "complete.merge": True,
 }
 _TEAM = {**_SOLO, "policy.unknown_person": "error", "policy.configure": "admin"}

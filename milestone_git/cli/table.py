@@ -6,6 +6,7 @@ COMMANDS = {
     # start
     "init": ("init", "set up milestones in this repository or this clone"),
     "config": ("config", "show or change the configuration"),
+    "team": ("team", "add and list people"),
     "check": ("check", "judge every document, the index, or a revision"),
     "explain": ("explain", "explain a diagnostic's code"),
     # plan
@@ -29,7 +30,7 @@ COMMANDS = {
 }
 
 SECTIONS = {
-    "Start": ("init", "config", "check", "explain"),
+    "Start": ("init", "config", "team", "check", "explain"),
     "Plan": ("plan", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
     "See": ("status", "log"),

@@ -50,6 +50,9 @@ _ROWS = (
     Code("MG115", "not-a-file", FINDINGS, "where a record should be there is no readable, regular file"),
     Code("MG116", "unknown-person", FINDINGS, "a name is nobody in `team.yaml`"),
     Code("MG117", "missing-document", FINDINGS, "a configuration document is missing"),
+    Code("MG118", "somebody-twice", FINDINGS, "a handle, e-mail or login in `team.yaml` is that of two"),
+    Code("MG119", "unfit-handle", FINDINGS, "a handle cannot be a file name everywhere"),
+    Code("MG120", "emails-shown", FINDINGS, "e-mails stand in `team.yaml`, and the profile keeps them out"),
     Code("MG301", "unknown-dependency", FINDINGS, "a dependency is on a milestone or task that is not there"),
     Code("MG302", "self-dependency", FINDINGS, "a milestone or task depends on itself"),
     Code("MG303", "circular-dependency", FINDINGS, "dependencies go round in a circle"),
@@ -59,6 +62,12 @@ _ROWS = (
     Code("MG307", "record-deleted", FINDINGS, "a record is deleted instead of cancelled"),
     Code("MG401", "bad-event", FINDINGS, "an entry of the log is not one that this tool writes"),
     Code("MG402", "cannot-sign", ENVIRONMENT, "Git is told to sign and cannot"),
+    Code(
+        "MG403",
+        "unverified",
+        ENVIRONMENT,
+        "this clone cannot tell: history, an object or a newer Git is missing",
+    ),
     Code("MG501", "nothing-to-resume", FINDINGS, "there is no checkpoint of this milestone"),
     Code("MG502", "acceptance-failed", FINDINGS, "an acceptance command failed"),
     Code("MG503", "acceptance-unseen", FINDINGS, "somebody else changed the acceptance commands"),
@@ -71,6 +80,7 @@ _ROWS = (
     Code("MG606", "hook-not-ours", FINDINGS, "a hook of somebody else is in the way of ours"),
     Code("MG607", "cannot-write", ENVIRONMENT, "a file or an object could not be written"),
     Code("MG608", "branch-blocked", FINDINGS, "the name of the milestone's branch cannot be used"),
+    Code("MG701", "secret-in-file", FINDINGS, "an address that opens a door stands in the configuration"),
     Code("MG901", "internal-error", BUG, "the tool itself is wrong"),
 )
 

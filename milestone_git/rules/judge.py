@@ -7,13 +7,24 @@ from collections.abc import Callable
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic
-from milestone_git.rules import dependencies, documents, identity, moves, people, trailers
+from milestone_git.rules import (
+    configuration,
+    dependencies,
+    documents,
+    identity,
+    moves,
+    people,
+    team,
+    trailers,
+)
 
 _Key = Callable[[Diagnostic], tuple[object, ...]]
 RULES = (
     documents.judge,
+    configuration.judge,
     identity.judge,
     people.judge,
+    team.judge,
     dependencies.judge,
     moves.judge,
     trailers.judge,

@@ -1,4 +1,4 @@
-"""Names of people: known to `team.yaml` or as the profile says of strangers, and there only once."""
+"""Names of people: somebody whom `team.yaml` knows, or what the profile says of strangers (MG116)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Keys
 from milestone_git.model.record import Document, Record, person
+from milestone_git.model.settings import TEAM_PATH
 from milestone_git.model.snapshot import Snapshot
 
 
@@ -18,21 +19,24 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     """
     snapshot = attempt.head
     before = attempt.base.by_id() if attempt.base else {}
-    policy = snapshot.settings.value("policy.unknown_person")
     for record in snapshot.records.values():
         old = before.get(record.id)
         left = {name for _, name in named(old)} if old and old.finished else set()
         for keys, name in () if record.finished else named(record):
-            if (
-                name in left
-                or snapshot.team.knows(name)
-                or (policy == "logins" and person(name).startswith("github:"))
-            ):
-                continue
-            severity = WARNING if policy == "warning" else ERROR
-            helps = _helps(snapshot, name)
-            message = f"`{name}` is nobody in `team.yaml`"
-            yield Diagnostic("MG116", message, record.path, keys, severity=severity, helps=helps)
+            if name not in left:
+                yield from _known(snapshot, record.path, keys, name)
+    for group, members in snapshot.team.groups.items():
+        for place, name in enumerate(members):
+            yield from _known(snapshot, TEAM_PATH, ("groups", group, place), name)
+
+
+def _known(snapshot: Snapshot, path: str, keys: Keys, name: str) -> Iterator[Diagnostic]:
+    policy = snapshot.settings.value("policy.unknown_person")
+    if snapshot.team.knows(name) or (policy == "logins" and person(name).startswith("github:")):
+        return
+    severity = WARNING if policy == "warning" else ERROR
+    message = f"`{name}` is nobody in `team.yaml`"
+    yield Diagnostic("MG116", message, path, keys, severity=severity, helps=_helps(snapshot, name))
 
 
 def named(record: Record) -> Iterator[tuple[Keys, str]]:
@@ -41,32 +45,34 @@ def named(record: Record) -> Iterator[tuple[Keys, str]]:
     if "owner" in document:
         yield ("owner",), document["owner"]
     for key in ("sign_off", "approval_required"):
-        listed = document.get(key, ())
-        for index, name in enumerate(listed if isinstance(listed, list) else ()):
-            yield (key, index), name
+        yield from _listed(document, (), key)
     yield from _contributors(document.get("contributors", {}))
     for index, risk in enumerate(document.get("risks", ())):
         if "owner" in risk:
             yield ("risks", index, "owner"), risk["owner"]
     for index, task in enumerate(document.get("tasks", ())):
-        for place, name in enumerate(task.get("assignees", ())):
-            yield ("tasks", index, "assignees", place), name
+        yield from _listed(task, ("tasks", index), "assignees")
     for phase, block in document.get("phases", {}).items():
         if "owner" in block:
             yield ("phases", phase, "owner"), block["owner"]
         for key in ("assignees", "reviewers"):
-            names = block.get(key, ())
-            inner: Keys = ("of",) if isinstance(names, Mapping) else ()
-            for place, name in enumerate(names["of"] if isinstance(names, Mapping) else names):
-                yield ("phases", phase, key, *inner, place), name
+            yield from _listed(block, ("phases", phase), key)
 
 
 def _contributors(block: Document) -> Iterator[tuple[Keys, str]]:
     if "lead" in block:
         yield ("contributors", "lead"), block["lead"]
     for key in ("core", "specialized"):
-        for place, name in enumerate(block.get(key, ())):
-            yield ("contributors", key, place), name
+        yield from _listed(block, ("contributors",), key)
+
+
+def _listed(block: Document, above: Keys, key: str) -> Iterator[tuple[Keys, str]]:
+    """The names of a list, or of the list below `of`; anything else there names nobody."""
+    names = block.get(key, ())
+    inner: Keys = ("of",) if isinstance(names, Mapping) else ()
+    listed = names["of"] if isinstance(names, Mapping) else names
+    for place, name in enumerate(listed if isinstance(listed, list | tuple) else ()):
+        yield (*above, key, *inner, place), name
 
 
 def _helps(snapshot: Snapshot, name: str) -> tuple[str, ...]:

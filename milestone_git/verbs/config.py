@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.given import Given
-from milestone_git.model.settings import SETTINGS_PATH, lookup, with_value
+from milestone_git.model.settings import SETTINGS_PATH, Settings, lookup, settings_of, with_value
 from milestone_git.model.snapshot import Snapshot
 
 _OTHERS = ("profile", "project.name", "project.type", "project.team_size")
@@ -22,7 +23,7 @@ class Config(NamedTuple):
 
 def decide(snapshot: Snapshot, request: Config, given: Given) -> Change:
     """The configuration with values set. Who may do it is the profile's `policy.configure`."""
-    _refuse_stranger(snapshot, given)
+    refuse_stranger(snapshot, given)
     document: Any = snapshot.settings.document
     for key, value in request.values:
         known_key(snapshot, key)
@@ -30,7 +31,49 @@ def decide(snapshot: Snapshot, request: Config, given: Given) -> Change:
     if document == snapshot.settings.document:
         raise refusal("MG010", "the configuration says this already", notes=("nothing was changed",))
     keys = ", ".join(key for key, _ in request.values)
-    return Change(f"Configure {keys}", (Write(SETTINGS_PATH, document),))
+    body = ""
+    if any(key == "profile" or key.startswith("project.") for key, _ in request.values):
+        after = settings_of(document, snapshot.profiles)
+        body = "\n".join(told(effects(snapshot.settings, after)))
+    return Change(f"Configure {keys}", (Write(SETTINGS_PATH, document),), body=body)
+
+
+class Effect(NamedTuple):
+    """A setting that another profile changes; ``kept`` where this repository's own value stands over both."""
+
+    key: str
+    before: Any
+    after: Any
+    kept: bool = False
+
+
+def effects(before: Settings, after: Settings) -> tuple[Effect, ...]:
+    """Every setting that is not the same in the two, and every default that changes below a value of ours."""
+    found = []
+    for key in sorted(after.defaults):
+        old, new = before.value(key), after.value(key)
+        if old != new:
+            found.append(Effect(key, old, new))
+        elif before.defaults[key] != after.defaults[key] and after.is_set_here(key):
+            found.append(Effect(key, old, after.defaults[key], kept=True))
+    return tuple(found)
+
+
+def told(some: Iterable[Effect]) -> list[str]:
+    """Each as a line: what it was, what it is, and what stays because it is set here."""
+    return [
+        f"{one.key}: stays {shown(one.before)}, set here (the profile says {shown(one.after)})"
+        if one.kept
+        else f"{one.key}: {shown(one.before)} -> {shown(one.after)}"
+        for one in some
+    ]
+
+
+def shown(value: object) -> str:
+    """A value as people type it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 def keys_of(snapshot: Snapshot) -> tuple[str, ...]:
@@ -59,7 +102,8 @@ def value_of(snapshot: Snapshot, key: str) -> tuple[Any, str]:
     return snapshot.settings.value(key), source
 
 
-def _refuse_stranger(snapshot: Snapshot, given: Given) -> None:
+def refuse_stranger(snapshot: Snapshot, given: Given) -> None:
+    """Refuses with MG306 for who may not configure here, as the profile's `policy.configure` says."""
     rule = snapshot.settings.value("policy.configure")
     if rule == "anybody" or "admin" in snapshot.team.roles_of(given.actor.handle):
         return

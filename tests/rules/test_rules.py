@@ -110,7 +110,7 @@ def test_what_a_stranger_is_follows_the_profile(profile: str, name: str, severit
 def test_a_name_that_is_nearly_right_is_put_right() -> None:
     assert of_people("team", owner="@sara")[0].helps == ("did you mean `sarah`?",)
     assert of_people("team", owner="leeds")[0].helps == ("did you mean `leads`?",)
-    assert of_people("team", owner="zoe")[0].helps == ("add them to `.milestones/config/team.yaml`",)
+    assert of_people("team", owner="zoe")[0].helps == ("add them: `git milestone team add zoe`",)
 
 
 def test_who_is_named_in_a_finished_record_may_have_left() -> None:

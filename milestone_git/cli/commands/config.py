@@ -11,7 +11,7 @@ from milestone_git.cli.answer import changed, where
 from milestone_git.cli.door import Door, standard
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.render.columns import table
-from milestone_git.verbs.config import Config, decide, keys_of, value_of
+from milestone_git.verbs.config import Config, decide, keys_of, shown, value_of
 
 
 @click.command("config", epilog="Example: git milestone config complete.merge=false")
@@ -21,13 +21,15 @@ from milestone_git.verbs.config import Config, decide, keys_of, value_of
 def command(door: Door, words: tuple[str, ...], no_commit: bool) -> None:
     """Show the configuration, one KEY of it, or set KEY=VALUE in one commit.
 
-    An empty value goes back to the profile's default.
+    An empty value goes back to the profile's default. With --dry-run a change of profile lists what it
+    would change.
     """
     if any("=" in word for word in words):
         pairs = assignments(words)
         outcome = transact(door.context, decide, Config(pairs), Ways(door.dry_run, no_commit))
-        text = "\n".join(f"{key} = {_shown(value_of(outcome.snapshot, key)[0])}" for key, _ in pairs)
-        changed(door, "config-set", outcome, text + where(outcome))
+        text = "\n".join(f"{key} = {shown(value_of(outcome.snapshot, key)[0])}" for key, _ in pairs)
+        effects = "".join(f"\n  {line}" for line in outcome.change.body.splitlines())
+        changed(door, "config-set", outcome, text + where(outcome) + effects)
         return
     snapshot = look(door.context)
     keys = words or keys_of(snapshot)
@@ -36,7 +38,7 @@ def command(door: Door, words: tuple[str, ...], no_commit: bool) -> None:
         told = {key: {"value": value, "from": source} for key, (value, source) in values.items()}
         door.give("config", {"settings": told})
     elif len(words) == 1:
-        door.say(_shown(values[words[0]][0]))
+        door.say(shown(values[words[0]][0]))
     else:
         door.say(_table(door, snapshot, tuple(keys)))
 
@@ -46,11 +48,5 @@ def _table(door: Door, snapshot: Snapshot, keys: tuple[str, ...]) -> str:
     for key in keys:
         value, source = value_of(snapshot, key)
         if value is not None:
-            rows.append((key, _shown(value), source if source == "here" else f"profile {source}"))
+            rows.append((key, shown(value), source if source == "here" else f"profile {source}"))
     return table(("setting", "value", "from"), rows, door.look)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
