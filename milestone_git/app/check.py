@@ -1,27 +1,20 @@
-"""The doors of the verdict: a look at everything, what is staged, a revision, a commit message."""
+"""The doors of the verdict: a look at everything, what is staged, a revision, a move, a commit message."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 from milestone_git.app.context import Context
 from milestone_git.app.look import commit_of
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt
-from milestone_git.model.diagnostic import Diagnostic, Refused
+from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
+from milestone_git.model.record import ROOT
+from milestone_git.model.settings import REPOSITORY_PATH
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.model.verdict import Verdict as Verdict  # the hooks name it by this door
 from milestone_git.rules.judge import judge
-from milestone_git.store import log, snapshot
+from milestone_git.store import branches, log, merging, snapshot
 from milestone_git.store.journal import recover
 from milestone_git.store.repository import Place
-
-
-class Verdict(NamedTuple):
-    """What was judged, how many records that were, and what the rules say."""
-
-    source: str
-    records: int
-    diagnostics: tuple[Diagnostic, ...]
 
 
 def everything(context: Context, source: str) -> Verdict:
@@ -33,25 +26,52 @@ def everything(context: Context, source: str) -> Verdict:
     said = judge(Attempt(reading.snapshot))
     if where == snapshot.WORK_TREE and reading.snapshot.repository.uid:
         said += log.read(place, reading.snapshot.repository.uid).faults
-    told = tuple(located(one, reading.files) for one in said)
-    count = len(reading.snapshot.records) + len(reading.snapshot.broken_paths())
-    return Verdict(where, count, told)
+    return _verdict(where, reading, said)
+
+
+def move(context: Context, base: str, head: str) -> Verdict:
+    """Judges what merging revision ``head`` into ``base`` would bring: what a pull request asks for.
+
+    Judged is the merge, against the tip of the base. Neither side alone would do: the head lacks what the
+    base has gained since they parted, which is not deleted; and two new records that each are fine can have
+    one id together (R6). Where this clone cannot tell, it is unverified (MG403), and never passed (R22).
+    """
+    place = context.place()
+    try:
+        ours, theirs = _revision(place, base), _revision(place, head)
+        _refuse_unseen(place, ours, theirs)
+        merged = merging.merged(place, ours, theirs)
+        reading = snapshot.read(place, merged.tree)
+        before = _base(place, ours)
+    except KeyError as missing:
+        lacking = (_unverified(f"object `{str(missing.args[0])[:12]}` is not in this clone", *_WHOLE),)
+        return Verdict(f"{base}..{head}", (), lacking)
+    except Refused as refused:
+        if refused.diagnostics[0].code != "MG403":
+            raise
+        return Verdict(f"{base}..{head}", (), refused.diagnostics)
+    trailers = merging.trailers_between(place, ours, theirs)
+    said = judge(Attempt(reading.snapshot, base=before, trailers=trailers))
+    told = {one.path for one in said}
+    conflicts = (path for path in merged.conflicts if path.startswith(ROOT) and path not in told)
+    said += tuple(_conflict(path, base) for path in conflicts)
+    return _verdict(f"{ours}..{theirs}", reading, said)
 
 
 def commit(context: Context, message: str | None = None) -> Verdict:
     """Judges the commit that is being made: the index against HEAD, or with ``message`` its trailers."""
     place = context.place()
+    base = _base(place, place.head) if place.head else None
     try:
         head = snapshot.read(place, snapshot.INDEX)
     except Refused:
-        return Verdict(snapshot.INDEX, 0, ())
+        return Verdict(snapshot.INDEX, (), _given_up(base))
     if message is None:
-        attempt = Attempt(head.snapshot, base=_base(place))
+        attempt = Attempt(head.snapshot, base=base)
     else:
         # the message says nothing about documents, so these are the same on both sides
         attempt = Attempt(head.snapshot, base=head.snapshot, trailers=trailers_of(place, message))
-    said = tuple(located(one, head.files) for one in judge(attempt))
-    return Verdict(snapshot.INDEX, len(head.snapshot.records), said)
+    return _verdict(snapshot.INDEX, head, judge(attempt))
 
 
 def trailers_of(place: Place, message: str) -> tuple[str, ...]:
@@ -61,10 +81,59 @@ def trailers_of(place: Place, message: str) -> tuple[str, ...]:
     return tuple(value.strip() for key, _, value in pairs if key.lower() == "milestone")
 
 
-def _base(place: Place) -> Snapshot | None:
-    if not place.head:
-        return None
+def _verdict(source: str, reading: snapshot.Reading, said: tuple[Diagnostic, ...]) -> Verdict:
+    found = reading.snapshot
+    documents = tuple(sorted({*found.records, *found.broken_paths()}))
+    return Verdict(source, documents, tuple(located(one, reading.files) for one in said))
+
+
+def _base(place: Place, revision: str) -> Snapshot | None:
+    """What was true before; None where no milestones were."""
     try:
-        return snapshot.read(place, place.head).snapshot
+        return snapshot.read(place, revision).snapshot
     except Refused:
         return None
+
+
+def _given_up(base: Snapshot | None) -> tuple[Diagnostic, ...]:
+    """What to say of a commit without milestones: nothing, unless it takes away those that are there."""
+    if base is None or not base.records:
+        return ()
+    helps = (
+        f"take it back: `git checkout HEAD -- {REPOSITORY_PATH}`",
+        "if this repository is to have no milestones any more: `git commit --no-verify`",
+    )
+    return (Diagnostic("MG117", f"`{REPOSITORY_PATH}` is taken away", REPOSITORY_PATH, helps=helps),)
+
+
+_WHOLE = ("get the whole history: `git fetch --unshallow`", "or clone anew without `--depth`")
+
+
+def _revision(place: Place, name: str) -> str:
+    """The commit of a revision; one that a shallow clone lacks may be anything, so it is unverified."""
+    if not branches.tip(place, name) and merging.shallow_commits(place):
+        branch = name.removeprefix("origin/")
+        fetch = f"git fetch --unshallow origin +refs/heads/{branch}:refs/remotes/origin/{branch}"
+        raise Refused(_unverified(f"`{name}` is not in this shallow clone", f"fetch it: `{fetch}`"))
+    return commit_of(place, name)
+
+
+def _refuse_unseen(place: Place, base: str, head: str) -> None:
+    """Refuses where this clone cannot tell from where the two sides parted, or cannot merge them."""
+    if merging.cut_commits(place, base, head):
+        raise Refused(_unverified("this clone is too shallow to see where base and head parted", *_WHOLE))
+    if not merging.has_common_history(place, base, head):
+        if merging.shallow_commits(place):
+            raise Refused(_unverified("this clone is too shallow to see where base and head parted", *_WHOLE))
+        raise refusal("MG010", "base and head have no history in common", "name two branches of one project")
+    if not merging.can_merge(place) and not merging.contains(place, base, head):
+        raise Refused(_unverified("this Git cannot compute the merge", "install Git 2.38 or newer"))
+
+
+def _unverified(message: str, *helps: str) -> Diagnostic:
+    return Diagnostic("MG403", message, helps=helps)
+
+
+def _conflict(path: str, base: str) -> Diagnostic:
+    helps = (f"merge the base where you work, and solve it there: `git merge {base}`",)
+    return Diagnostic("MG604", f"merging into `{base}` conflicts in `{path}`", path, helps=helps)
