@@ -1,4 +1,4 @@
-"""One record of diagnostics in five formats: each is read back by a reader of that format, hostile text too."""
+"""One record of diagnostics in five formats, each read back by a reader of that format; hostile text too."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_unverified_is_a_pass_in_no_format() -> None:
     assert json.loads(FORMATS["json"](some))["verdict"] == "unverified"
     assert FORMATS["text"](some).endswith("1 milestone: unverified")
     assert "::error" in FORMATS["github"](some)
-    suite = ET.fromstring(FORMATS["junit"](some).encode())  # noqa: S314  # our own text
+    suite = ET.fromstring(FORMATS["junit"](some).encode())
     assert (suite.get("failures"), suite.get("errors")) == ("0", "1")
 
 
@@ -168,7 +168,7 @@ def test_junit_has_a_case_for_each_document_and_one_failure_at_most() -> None:
     bad = Diagnostic("MG101", HOSTILE, PATH, line=1, column=1)
     mild = Diagnostic("MG109", "wrong folder", PATH, severity=WARNING)
     some = Verdict("work tree", (PATH, "b.yaml"), (bad, bad._replace(message="two"), mild))
-    suite = ET.fromstring(FORMATS["junit"](some).encode())  # noqa: S314  # our own text
+    suite = ET.fromstring(FORMATS["junit"](some).encode())
     cases = suite.findall("testsuite/testcase")
     assert [case.get("name") for case in cases] == ["milestone-001.yaml", "b.yaml"]
     assert [len(case) for case in cases] == [2, 0]
@@ -181,13 +181,13 @@ def test_junit_has_a_case_for_each_document_and_one_failure_at_most() -> None:
 def test_a_warning_fails_a_junit_case_only_when_strict() -> None:
     mild = Diagnostic("MG109", "wrong folder", PATH, severity=WARNING)
     for strict, failures in ((False, "0"), (True, "1")):
-        suite = ET.fromstring(FORMATS["junit"](verdict(mild, strict=strict)).encode())  # noqa: S314  # ours
+        suite = ET.fromstring(FORMATS["junit"](verdict(mild, strict=strict)).encode())
         assert suite.get("failures") == failures
 
 
 @given(VERDICTS)
 def test_junit_is_always_well_formed_and_its_counts_are_true(some: Verdict) -> None:
-    suite = ET.fromstring(FORMATS["junit"](some).encode())  # noqa: S314  # our own text
+    suite = ET.fromstring(FORMATS["junit"](some).encode())
     cases = suite.findall("testsuite/testcase")
     assert suite.get("tests") == str(len(cases))
     grave = len(suite.findall("testsuite/testcase/failure")) + len(suite.findall("testsuite/testcase/error"))
@@ -209,7 +209,7 @@ def test_a_title_full_of_tricks_passes_through_every_format(form: str, planned: 
     if form == "sarif":
         SARIF.validate(json.loads(said.stdout))
     elif form == "junit":
-        assert ET.fromstring(said.stdout.encode()).get("failures") == "1"  # noqa: S314  # our own text
+        assert ET.fromstring(said.stdout.encode()).get("failures") == "1"
     elif form == "github":
         assert [kind for kind, _, _ in runner_commands(said.stdout)] == ["error"]
     else:
