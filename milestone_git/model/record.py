@@ -26,7 +26,8 @@ TODO, DOING, BLOCKED, TASK_DONE = "todo", "doing", "blocked", "done"
 FIELDS = (
     "schema", "id", "uid", "title", "description", "category", "labels", "status", "phase", "workflow",
     "owner", "priority", "workstream", "quarter", "visibility", "compliance", "approval_required", "estimate",
-    "start", "due", "depends_on", "phases", "tasks", "acceptance", "sign_off", "teams", "contributors",
+    "start", "due", "constraints", "blockers",
+    "depends_on", "phases", "tasks", "acceptance", "sign_off", "teams", "contributors",
     "risks", "resources", "budget", "targets", "rfc", "vote", "links",
 )  # fmt: skip
 TASK_FIELDS = ("id", "title", "status", "reason", "assignees", "track", "labels", "estimate", "depends_on")

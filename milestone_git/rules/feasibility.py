@@ -92,9 +92,9 @@ def _not_kept(timetable: Timetable, found: Violation, who: str, path: str) -> Di
     notes = steps[:_MOST_STEPS]
     if len(steps) > _MOST_STEPS:
         notes.append(f"and {len(steps) - _MOST_STEPS} steps before that")
-    helps = (f"see what holds it: `git milestone why {part.milestone}`",)
+    helps = [f"see what holds it: `git milestone why {part.milestone}`"]
     if found.kind == "contradiction":
-        notes, helps = ["its own dates and its estimate exclude each other"], ("move one of its dates",)
+        notes, helps = ["its own dates and its estimate exclude each other"], ["move one of its dates"]
     message = f"{who} {condition(found.constraint)}, and finishes on {finish}: {late} too late"
     return Diagnostic(
         "MG316" if is_due else "MG315",
@@ -103,5 +103,5 @@ def _not_kept(timetable: Timetable, found: Violation, who: str, path: str) -> Di
         keys if part.kind != "task" else (),
         WARNING if is_due else "error",
         notes=tuple(notes),
-        helps=helps,
+        helps=tuple(helps),
     )

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.rules import (
+    calendars,
     configuration,
+    dates,
     dependencies,
     documents,
     identity,
@@ -26,6 +28,8 @@ RULES = (
     people.judge,
     team.judge,
     dependencies.judge,
+    dates.judge,
+    calendars.judge,
     moves.judge,
     trailers.judge,
 )

@@ -25,6 +25,7 @@ VAGUE_NAMES = {
 
 HOMES = {
     "click": ("milestone_git/cli/",),
+    "holidays": ("milestone_git/store/holidays",),
     "jsonschema": ("milestone_git/store/schema",),
     "networkx": ("milestone_git/schedule/graph",),
     "pygit2": ("milestone_git/store/objects",),
