@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 
 
 class Workflow(NamedTuple):
-    """``phases`` in order, none for `simple`; ``waits_in`` is the first that needs dependencies (R33)."""
+    """``phases`` in order, none for `simple`; ``waits_in`` is the first that needs dependencies (R33).
+
+    Where that is none of the phases, the first is: a slip in a configuration opens no gate.
+    """
 
     phases: tuple[str, ...] = ()
     waits_in: str = ""
@@ -16,7 +19,8 @@ class Workflow(NamedTuple):
         """Whether work in ``phase`` needs what the milestone depends on to be completed."""
         if not self.phases:
             return True
-        return phase in self.phases and self.phases.index(phase) >= self.phases.index(self.waits_in)
+        waits_in = self.waits_in if self.waits_in in self.phases else self.phases[0]
+        return phase in self.phases and self.phases.index(phase) >= self.phases.index(waits_in)
 
 
 SIMPLE = "simple"

@@ -12,7 +12,6 @@ from milestone_git.model.given import Given
 from milestone_git.model.naming import next_number, numbered, short_id, ulid
 from milestone_git.model.record import PLANNED, SCHEMA, TODO, home_of, ordered
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.model.workflow import SIMPLE, WORKFLOWS
 from milestone_git.verbs import names
 
 
@@ -64,9 +63,7 @@ def _document(
         "status": PLANNED,
         **request.fields,
     }
-    workflow = request.workflow or snapshot.settings.value("workflow.default")
-    if workflow != SIMPLE:
-        document |= {"workflow": workflow, "phase": WORKFLOWS[workflow].phases[0]}
+    document |= _beginning(snapshot, request.workflow or snapshot.settings.value("workflow.default"))
     if needed:
         document["depends_on"] = [{"milestone": one} for one in dict.fromkeys(needed)]
     if request.tasks:
@@ -74,6 +71,15 @@ def _document(
         for task_title, estimate in request.tasks:
             document["tasks"].append(new_task(document["tasks"], given, task_title, estimate))
     return ordered(document)
+
+
+def _beginning(snapshot: Snapshot, workflow: str) -> dict[str, str]:
+    """The first phase of a workflow, ours or this repository's own; none of one without phases."""
+    known = snapshot.settings.workflows
+    if workflow not in known:
+        raise refusal("MG010", f"no workflow is named `{workflow}`", f"one of these: {', '.join(known)}")
+    phases = known[workflow].phases
+    return {"workflow": workflow, "phase": phases[0]} if phases else {}
 
 
 def new_task(
