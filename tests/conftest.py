@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from demo.hermetic import environment, write_configuration
+from demo.hermetic import Clock, environment, write_configuration
 from tests.harness import Repo
 
 # Git variables of a hook or a CI runner would point our repositories elsewhere; libgit2 reads HOME once, when
@@ -51,14 +52,25 @@ def repo(unborn: Repo) -> Repo:
     return unborn
 
 
-@pytest.fixture
-def planned(repo: Repo) -> Repo:
-    """The same after `init` and three planned milestones, none depending on another."""
-    repo.ok("init")
-    repo.ok(
+@pytest.fixture(scope="session")
+def _planned_once(tmp_path_factory: pytest.TempPathFactory) -> Repo:
+    folder = tmp_path_factory.mktemp("planned")
+    made = Repo(folder / "repository", folder / "home").init()
+    made.commit("Start", **{"README.md": "# Portfolio website\n"})
+    made.ok("init")
+    made.ok(
         "plan",
         "Set up development environment",
         "Design user interface mockups",
         "Implement frontend components",
     )
-    return repo
+    return made
+
+
+@pytest.fixture
+def planned(_planned_once: Repo, tmp_path: Path) -> Repo:
+    """The same after `init` and three planned milestones, none depending on another; a copy, to be fast."""
+    shutil.copytree(_planned_once.path, tmp_path / "repository", symlinks=True)
+    copy = Repo(tmp_path / "repository", tmp_path / "home", Clock(_planned_once.clock.now))
+    copy.git("update-index", "-q", "--refresh")
+    return copy

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from milestone_git.app.context import Context
 from milestone_git.app.look import with_voices
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.naming import branch_of
+from milestone_git.model.record import Record
+from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import branches, snapshot
-from milestone_git.verbs import names
 
 
-def refuse_elsewhere(context: Context, words: Sequence[str]) -> None:
-    """Refuses with MG306 where the milestone of ``words`` has a branch that says more than this one.
+def refuse_elsewhere(context: Context, named: Callable[[Snapshot], Record]) -> None:
+    """Refuses with MG306 where the milestone that ``named`` finds has a branch that says more than this one.
 
     Progress noted here would be a second truth, and a conflict when the branch is merged.
     """
     place = context.place()
     shown = with_voices(place, snapshot.read(place).snapshot)
-    record = names.milestone_and_task(shown, words).record if words else names.milestone(shown, None)
+    record = named(shown)
     own = branch_of(record.id)
     if place.branch != own and record.id in shown.sources and branches.tip(place, f"refs/heads/{own}"):
         raise refusal(

@@ -15,7 +15,7 @@ from milestone_git.model.naming import handle_of, milestone_of_branch
 from milestone_git.model.record import TASK_DONE, Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import branches, checkpoint, documents, identity, snapshot
-from milestone_git.store.documents.reader import Unreadable
+from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.journal import recover
 from milestone_git.store.moves import RefMove
 from milestone_git.store.objects import Objects
@@ -65,7 +65,7 @@ def complete(
     given = context.given(place, found.team)
     record = names.milestone(with_voices(place, found), text)
     if not record.finished:
-        refuse_elsewhere(context, (record.id,))
+        refuse_elsewhere(context, lambda shown: names.milestone(shown, record.id))
     here = found.find(record.id) or record
     wishes = _close_tasks(here, wishes, ask)
     request = Complete(record.id, wishes.close_tasks)
@@ -132,7 +132,7 @@ def _accept(
                 "MG503",
                 f"`{stranger}` changed the acceptance commands of `{record.id}`, and they were not run",
                 f"read them: `git milestone show {record.id}`",
-                "run them: `git milestone complete --yes`",
+                f"run them: `git milestone complete {record.id} --yes`",
                 path=record.path,
             )
     for index, command in enumerate(record.acceptance):

@@ -46,7 +46,7 @@ def _add(
 ) -> None:
     """Add tasks to a milestone. With several words the first is the milestone."""
     milestone, titles = (words[0], words[1:]) if len(words) > 1 else (None, words)
-    refuse_elsewhere(door.context, words[:1] if milestone else ())
+    refuse_elsewhere(door.context, lambda shown: names.milestone(shown, milestone))
     tasks = tuple((title, time or estimate) for title, time in map(title_and_estimate, titles))
     request = AddTasks(milestone, tasks, assignees, track, depends_on)
     outcome = transact(door.context, add, request, Ways(door.dry_run, no_commit))
@@ -54,7 +54,7 @@ def _add(
 
 
 def _move(door: Door, words: tuple[str, ...], status: str, reason: str = "") -> None:
-    refuse_elsewhere(door.context, words)
+    refuse_elsewhere(door.context, lambda shown: names.milestone_and_task(shown, words).record)
     outcome = transact(door.context, move, MoveTask(words, status, reason), Ways(door.dry_run))
     changed(door, "task", outcome, _moved(outcome, status) + where(outcome))
 
