@@ -7,10 +7,12 @@ COMMANDS = {
     "init": ("init", "set up milestones in this repository or this clone"),
     "config": ("config", "show or change the configuration"),
     "team": ("team", "add and list people"),
-    "check": ("check", "judge every document, the index, or a revision"),
+    "check": ("check", "judge every document, the index, a revision, or a merge"),
+    "doctor": ("doctor", "look at hooks, Git, this clone and the log"),
     "explain": ("explain", "explain a diagnostic's code"),
     # plan
     "plan": ("plan", "plan one or more milestones"),
+    "import": ("import_", "import milestones that another tool keeps"),
     "edit": ("edit", "set fields of a milestone"),
     "show": ("show", "show a milestone in full"),
     "list": ("list", "list milestones"),
@@ -24,14 +26,19 @@ COMMANDS = {
     "checkpoint": ("checkpoint", "save work tree and index as they are"),
     "pause": ("pause", "save a checkpoint and leave the milestone for now"),
     "complete": ("complete", "run acceptance, finish a milestone, merge it back"),
+    # when
+    "schedule": ("schedule", "when all is finished, and what a change would move"),
+    "critical-path": ("critical_path", "the work whose delay delays the whole"),
+    "why": ("why", "why a milestone starts and finishes when it does"),
     # see
     "status": ("status", "what is in progress, next, and waiting"),
     "log": ("log", "who did what when"),
 }
 
 SECTIONS = {
-    "Start": ("init", "config", "team", "check", "explain"),
-    "Plan": ("plan", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
+    "Start": ("init", "config", "team", "check", "doctor", "explain"),
+    "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
+    "When": ("schedule", "critical-path", "why"),
     "See": ("status", "log"),
 }

@@ -96,6 +96,12 @@ def recover(place: Place) -> bool:
         return _plan_of(left) is not None
 
 
+def is_left(place: Place) -> bool:
+    """Whether a killed command left its journal; looks, and repairs nothing."""
+    left = _read(place.own_dir / "journal")
+    return left is not None and not _alive(left)
+
+
 def _take(place: Place, path: Path, me: dict[str, Any]) -> dict[str, Any]:
     """Takes the lock, waiting for it; gives what a dead holder left in it, empty where there was none."""
     own = path.with_name(f"journal.{me['nonce']}")

@@ -1,0 +1,70 @@
+"""The doctor on this clone: what no clone brings along, and what a killed command left behind."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+
+from milestone_git.app.doctor.finding import NOTE, Finding
+from milestone_git.model.diagnostic import WARNING
+from milestone_git.model.naming import BRANCHES, HANDLE
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.store import branches, checkpoint, journal, locks, schema
+from milestone_git.store.packaged import text_of
+from milestone_git.store.repository import Place
+
+
+def clone_name(place: Place) -> Iterator[Finding]:
+    """Without one the next event begins a new stream; harmless, but `init` was never run here."""
+    try:
+        name = (place.own_dir / "clone").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        name = ""
+    if not HANDLE.fullmatch(name):
+        yield Finding(WARNING, "clone", "this clone has no name yet: it was not set up", "git milestone init")
+
+
+def schemas(place: Place) -> Iterator[Finding]:
+    """Editors read the schemas that `init` lays into the Git directory."""
+    folder = place.own_dir / "schemas"
+    old = []
+    for name in schema.NAMES:
+        path = folder / f"{name}.schema.json"
+        try:
+            if path.read_text(encoding="utf-8") != text_of(f"schemas/{path.name}"):
+                old.append(name)
+        except (OSError, UnicodeDecodeError):
+            old.append(name)
+    if old:
+        message = f"the schemas for editors are missing or of another version: {', '.join(old)}"
+        yield Finding(WARNING, "schemas", message, "git milestone init")
+
+
+def leftovers(place: Place) -> Iterator[Finding]:
+    """A journal of a dead process, and old locks of Git, which make a plain `git commit` fail."""
+    if journal.is_left(place):
+        message = "a command was killed while it wrote; the next one finishes or undoes that"
+        yield Finding(WARNING, "journal", message, "git milestone list")
+    for path, age_minutes in locks.old(place):
+        message = f"`{path}` has been there for {age_minutes} minutes, and Git refuses to write meanwhile"
+        help_ = f"if no Git command is running: rm {shlex.quote(str(path))}"
+        yield Finding(WARNING, "locks", message, help_)
+
+
+def branch_in_the_way(place: Place) -> Iterator[Finding]:
+    """Git keeps no branch `milestone/milestone-001` beside one that is called `milestone`."""
+    name = BRANCHES.rstrip("/")
+    if branches.tip(place, f"refs/heads/{name}"):
+        message = f"a branch named `{name}` is in the way of every `{BRANCHES}...`"
+        yield Finding(WARNING, "branches", message, f"git branch -m {name} {name}-old")
+
+
+def checkpoints(place: Place, found: Snapshot) -> Iterator[Finding]:
+    """Checkpoints of what is finished: `complete` forgets its own, but not those of other ways to finish."""
+    refs = place.git.line("for-each-ref", "--format=%(refname)", checkpoint.PREFIX).split("\n")
+    for ref in (one for one in refs if one):
+        milestone = ref.rpartition("/")[2]
+        record = found.find(milestone)
+        if record is not None and record.finished:
+            message = f"a checkpoint of `{milestone}` is left, which is {record.status}"
+            yield Finding(NOTE, "checkpoints", message, f"git show --stat {shlex.quote(ref)}")
