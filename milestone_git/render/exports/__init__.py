@@ -1,0 +1,3 @@
+"""Writes a timetable for other programs: calendars, MS Project, spreadsheets, Mermaid, Graphviz."""
+
+from __future__ import annotations
