@@ -10,6 +10,7 @@ import os
 import stat
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unittest import mock
@@ -250,4 +251,5 @@ def _file(path: Path) -> tuple[str, bytes]:
 
 
 def _is_cache(path: Path) -> bool:
-    return path.parent.name == "milestones" and path.name.startswith("cache")
+    names = (*path.parts, "")
+    return any(first == "milestones" and second.startswith("cache") for first, second in pairwise(names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from milestone_git.app.context import Context
+from milestone_git.app.critical import critical_ids
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
@@ -12,8 +13,11 @@ from milestone_git.store.repository import Place
 from milestone_git.store.voices import voices
 
 
-def look(context: Context, revision: str = "", events: bool = False) -> Snapshot:  # noqa: FBT001  # read at the call as `events=True`
-    """What is to be shown. Raises ``Refused``; MG007 for a revision that is none."""
+def look(context: Context, revision: str = "", *, events: bool = False, critical: bool = False) -> Snapshot:
+    """What is to be shown, with ``events`` and with what is ``critical`` for who asks for these.
+
+    Raises ``Refused``; MG007 for a revision that is none.
+    """
     place = context.place()
     recover(place)
     reading = snapshot.read(place, commit_of(place, revision) if revision else snapshot.WORK_TREE)
@@ -22,6 +26,8 @@ def look(context: Context, revision: str = "", events: bool = False) -> Snapshot
         found = with_voices(place, found)
     if events and found.repository.uid:
         found = found._replace(events=log.read(place, found.repository.uid).events)
+    if critical:
+        found = found._replace(critical=critical_ids(place, found, reading.files, context.now))
     return found
 
 

@@ -30,6 +30,10 @@ COMMANDS = {
     "schedule": ("schedule", "when all is finished, and what a change would move"),
     "critical-path": ("critical_path", "the work whose delay delays the whole"),
     "why": ("why", "why a milestone starts and finishes when it does"),
+    # when
+    "schedule": ("schedule", "when all is finished, and what a change would move"),
+    "critical-path": ("critical_path", "the work whose delay delays the whole"),
+    "why": ("why", "why a milestone starts and finishes when it does"),
     # see
     "status": ("status", "what is in progress, next, and waiting"),
     "log": ("log", "who did what when"),
@@ -39,6 +43,7 @@ SECTIONS = {
     "Start": ("init", "config", "team", "check", "doctor", "explain"),
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
+    "When": ("schedule", "critical-path", "why"),
     "When": ("schedule", "critical-path", "why"),
     "See": ("status", "log"),
 }

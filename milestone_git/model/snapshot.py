@@ -37,7 +37,8 @@ class Snapshot(NamedTuple):
     ``records`` holds what could be read, by path; ``faults`` says of every document that could not be
     read, or breaks its schema, what is wrong with it: such a file is never silently left out.
     ``known_ids`` are the ids in any ref known here, read only for who plans. ``sources`` names the branch
-    that speaks of a record, by id, where that is not the work tree.
+    that speaks of a record, by id, where that is not the work tree. ``critical`` are the ids on the critical
+    path, computed only for who shows them.
     """
 
     source: str
@@ -52,6 +53,7 @@ class Snapshot(NamedTuple):
     events: tuple[Event, ...] = ()
     known_ids: frozenset[str] = frozenset()
     sources: Mapping[str, str] = {}
+    critical: frozenset[str] = frozenset()
 
     def find(self, milestone: str) -> Record | None:
         """The record with this id; of two, the open one."""

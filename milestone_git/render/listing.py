@@ -11,25 +11,25 @@ from milestone_git.render.columns import Look, table
 from milestone_git.schedule.progress import progress_of
 from milestone_git.schedule.readiness import open_dependencies
 
-_HEAD = ("id", "status", "progress", "estimate", "due", "owner", "title", "waits for")
+_HEAD = ("id", "status", "progress", "estimate", "due", "owner", "path", "title", "waits for")
 
 
 def milestones(snapshot: Snapshot, chosen: Sequence[Record], broken: Sequence[str], look: Look) -> str:
     """A table of milestones; a file that cannot be read has its line too, or it would seem to be gone."""
     records = snapshot.by_id()
-    rows = [_row(records, one) for one in chosen]
+    rows = [_row(records, one, critical=one.id in snapshot.critical) for one in chosen]
     for path in broken:
         name = path.rpartition("/")[2].removesuffix(".yaml")
-        rows.append((name, "unreadable", "", "", "", "", f"see `git milestone check`: {path}", ""))
+        rows.append((name, "unreadable", "", "", "", "", "", f"see `git milestone check`: {path}", ""))
     kept = [
         index
         for index, name in enumerate(_HEAD)
-        if name in _HEAD[:3] + _HEAD[6:7] or any(r[index] for r in rows)
+        if name in _HEAD[:3] + _HEAD[7:8] or any(r[index] for r in rows)
     ]
     return table([_HEAD[index] for index in kept], [[row[index] for index in kept] for row in rows], look)
 
 
-def _row(records: dict[str, Record], one: Record) -> tuple[str, ...]:
+def _row(records: dict[str, Record], one: Record, *, critical: bool) -> tuple[str, ...]:
     waits = () if one.finished else open_dependencies(one, records)
     return (
         one.id,
@@ -38,6 +38,7 @@ def _row(records: dict[str, Record], one: Record) -> tuple[str, ...]:
         "" if one.estimate_minutes is None else duration_of(one.estimate_minutes),
         one.due,
         one.owner,
+        "critical" if critical else "",
         one.title,
         " ".join(waits),
     )

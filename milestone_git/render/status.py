@@ -29,8 +29,8 @@ def overview(snapshot: Snapshot, name: str) -> str:
     ready = [one for one in records.values() if is_ready(one, records)]
     waiting = [one for one in records.values() if not one.finished and open_dependencies(one, records)]
     lines += _section("In progress", [line for one in active for line in _in_progress(snapshot, one)])
-    lines += _section("Ready", _titles(ready[:_MOST_READY], len(ready) - _MOST_READY))
-    lines += _section("Waiting", _waiting(waiting, records))
+    lines += _section("Ready", _titles(snapshot, ready[:_MOST_READY], len(ready) - _MOST_READY))
+    lines += _section("Waiting", _waiting(snapshot, waiting, records))
     lines += _section("Unreadable", [f"  {shown(path)}" for path in snapshot.broken_paths()])
     return "\n".join([*lines, "", _next(_advice(snapshot, active, ready))])
 
@@ -41,7 +41,7 @@ def one(snapshot: Snapshot, record: Record) -> str:
     progress = progress_of(record)
     lines = [
         f"{record.id}  {shown(record.title)}",
-        f"{record.status}  {bar(progress.percent)}{_left(record)}",
+        f"{record.status}  {bar(progress.percent)}{_left(record)}{_critical(snapshot, record)}",
     ]
     if source := snapshot.sources.get(record.id):
         lines.append(f"as on {shown(source)}")
@@ -65,6 +65,7 @@ def _in_progress(snapshot: Snapshot, record: Record) -> list[str]:
     lines = [f"  {record.id}  {bar(progress.percent)}  {shown(record.title)}{_left(record)}{where}"]
     if record.tasks:
         lines[0] += f"  ({progress.tasks_done}/{progress.tasks_all} tasks)"
+    lines[0] += _critical(snapshot, record)
     for task in next_tasks(record)[:2]:
         mark = "now" if task.status == "doing" else "next"
         lines.append(f"    {mark}: {shown(task.title)}{_estimate(task.estimate_minutes)}")
@@ -81,15 +82,24 @@ def _estimate(minutes: int | None) -> str:
     return "" if minutes is None else f" ({duration_of(minutes)})"
 
 
-def _titles(records: Sequence[Record], more: int) -> list[str]:
-    rows = [[f"  {one.id}", shown(one.title) + _estimate(one.estimate_minutes)] for one in records]
+def _critical(snapshot: Snapshot, record: Record) -> str:
+    return "  critical" if record.id in snapshot.critical else ""
+
+
+def _titles(snapshot: Snapshot, records: Sequence[Record], more: int) -> list[str]:
+    rows = [
+        [f"  {one.id}", shown(one.title) + _estimate(one.estimate_minutes) + _critical(snapshot, one)]
+        for one in records
+    ]
     lines = plain_columns(rows).split("\n") if rows else []
     return [*lines, f"  and {more} more: `git milestone list --ready`"] if more > 0 else lines
 
 
-def _waiting(waiting: Sequence[Record], records: dict[str, Record]) -> list[str]:
+def _waiting(
+    snapshot: Snapshot, waiting: Sequence[Record], records: dict[str, Record]
+) -> list[str]:
     rows = [
-        [f"  {one.id}", shown(one.title), f"waits for {', '.join(open_dependencies(one, records))}"]
+        [f"  {one.id}", shown(one.title) + _critical(snapshot, one), f"waits for {', '.join(open_dependencies(one, records))}"]
         for one in waiting[:_MOST_READY]
     ]
     lines = plain_columns(rows).split("\n") if rows else []

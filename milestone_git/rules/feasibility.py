@@ -32,8 +32,8 @@ def refused(error: ScheduleError) -> Diagnostic:
     """Why there is no schedule at all."""
     if error.kind == "circle":
         told = " -> ".join(f"`{name.split(' ')[0]}`" for name in dict.fromkeys(error.names))
-        helps = ("take one of these dependencies out", "see where it stands: `git milestone check`")
-        return Diagnostic("MG303", f"dependencies go round: {told}", helps=helps)
+        advice = ("take one of these dependencies out", "see where it stands: `git milestone check`")
+        return Diagnostic("MG303", f"dependencies go round: {told}", helps=advice)
     if error.kind.startswith("calendar_") and error.kind != "calendar_exhausted":
         return calendar_refused(error.kind, error.message, error.names[0] if error.names else "")
     helps = ("look for an estimate, a lag or a date that is too large by far",)

@@ -25,9 +25,12 @@ class Step(NamedTuple):
     sentence: str
 
 
-def drivers_told(timetable: Timetable, chain: Iterable[Driver]) -> list[Step]:
-    """A driving chain in sentences, from the end back to its beginning; each title is said once."""
-    names = _Names(timetable)
+def drivers_told(timetable: Timetable, chain: Iterable[Driver], named: str = "") -> list[Step]:
+    """A driving chain in sentences, from the end back to its beginning.
+
+    Each title is said once, that of the milestone `named` not at all: the reader has just read it.
+    """
+    names = _Names(timetable, named)
     steps = []
     for driver in chain:
         sentence = _driver(timetable, driver, names)
@@ -36,9 +39,9 @@ def drivers_told(timetable: Timetable, chain: Iterable[Driver]) -> list[Step]:
     return steps
 
 
-def ceilings_told(timetable: Timetable, chain: Iterable[Ceiling]) -> list[Step]:
-    """What would be late, one after the other, in sentences."""
-    names = _Names(timetable)
+def ceilings_told(timetable: Timetable, chain: Iterable[Ceiling], named: str = "") -> list[Step]:
+    """What would be late, one after the other, in sentences; titles as in `drivers_told`."""
+    names = _Names(timetable, named)
     steps = []
     for ceiling in chain:
         sentence = _ceiling(timetable, ceiling, names)
@@ -61,9 +64,9 @@ def last_day(moment: datetime) -> str:
 class _Names:
     """What activities are called: a title is said where a milestone is first named, and then no more."""
 
-    def __init__(self, timetable: Timetable) -> None:
+    def __init__(self, timetable: Timetable, named: str) -> None:
         self._timetable = timetable
-        self._said: set[str] = set()
+        self._said = {named}
 
     def of(self, activity: str) -> str:
         part = self._timetable.outline.parts[activity]
@@ -159,7 +162,7 @@ def _ceiling(timetable: Timetable, ceiling: Ceiling, names: _Names) -> str:
     times = timetable.schedule.times(ceiling.activity)
     if ceiling.link is None:
         by = day(times.late_finish)
-        return f"{names.of(ceiling.activity)} has to finish by {by}, or all is finished later"
+        return f"{names.of(ceiling.activity)} has to finish by {by}, or everything is finished later"
     other = parts[ceiling.link.after]
     if part.milestone == other.milestone:
         return ""

@@ -44,13 +44,15 @@ class Wanted(NamedTuple):
 
 
 class Calendars(NamedTuple):
-    """Calendars by handle, the project's as `""`; people who work alike share one."""
+    """Calendars by handle, the project's as `""`; `logins` are other names of people."""
 
     by_name: Mapping[str, Calendar]
+    logins: Mapping[str, str] = {}
 
     def name_for(self, *people: str) -> str:
         """The calendar of the first of `people` who has one, else the project's."""
-        return next((one for one in people if one in self.by_name), PROJECT)
+        handles = (self.logins.get(one.lower(), one) for one in people)
+        return next((one for one in handles if one in self.by_name), PROJECT)
 
     def zone_of(self, name: str) -> tzinfo:
         """The time zone in which the dates of a calendar are meant."""
@@ -91,7 +93,7 @@ def calendars_of(settings: Settings, team: Team, known: Known = Known()) -> Cale
         except ScheduleError as error:
             raise ScheduleError(error.kind, error.message, (name,)) from error
         found[name] = laid_out[spec]
-    return Calendars(found)
+    return Calendars(found, team.logins)
 
 
 def spec_of(block: Document, project: Document, known: Known) -> CalendarSpec:

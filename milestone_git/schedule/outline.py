@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from milestone_git.model.actuals import Actuals
 from milestone_git.model.record import CANCELLED, DONE
-from milestone_git.model.workflow import WORKFLOWS, Workflow
+from milestone_git.model.workflow import Workflow
 from milestone_git.schedule.availability import PROJECT
 from milestone_git.schedule.network import Link, Network
 from milestone_git.schedule.planned import Part, Planned, finished, planned, start_of
@@ -51,11 +51,12 @@ def outline(
     O(milestones + tasks + dependencies), no recursion.
     """
     records = snapshot.by_id()
+    workflows, usual = snapshot.settings.workflows, snapshot.settings.value("workflow.default")
     found: dict[str, Planned] = {}
     for record in records.values():
         if not record.finished:
-            actual = actuals.get(record.uid, Actuals())
-            found[record.id] = planned(record, workflow_of(record, snapshot), calendars, actual)
+            workflow = workflows.get(record.workflow or usual, Workflow())
+            found[record.id] = planned(record, workflow, calendars, actuals.get(record.uid, Actuals()))
     for record in _needed(records):
         span = actuals.get(record.uid, Actuals()).whole
         if span.finished is not None:
@@ -76,11 +77,6 @@ def outline(
     )
     parts = {name: part for one in found.values() for name, part in one.parts.items()}
     return Outline(network, found, parts, tuple(gaps))
-
-
-def workflow_of(record: Record, snapshot: Snapshot) -> Workflow:
-    """The workflow of a record, the default of the repository where it names none."""
-    return WORKFLOWS.get(record.workflow or snapshot.settings.value("workflow.default"), Workflow())
 
 
 def _needed(records: Mapping[str, Record]) -> list[Record]:

@@ -74,6 +74,14 @@ class Timetable:
         return tuple(identifier for identifier, one in planned.items() if not one.record.finished)
 
     @property
+    def has_work(self) -> bool:
+        """Whether anything open takes time: without a single estimate all is critical, which says nothing."""
+        names = self.schedule.arrays.names
+        work = zip(names, self.schedule.arrays.durations, strict=True)
+        planned, parts = self.outline.planned, self.outline.parts
+        return any(minutes and not planned[parts[name].milestone].record.finished for name, minutes in work)
+
+    @property
     def finish(self) -> datetime | None:
         """When the last open milestone finishes, in the project's time zone; None where all is done."""
         if not self.open_ids:
@@ -134,12 +142,23 @@ class Timetable:
         return pin is None or not pin.is_finished
 
     @cached_property
+    def drag_by_activity(self) -> Mapping[str, int] | None:
+        """Drag of every critical activity that has not started; None where it would take too long."""
+        return drags(self.schedule)
+
+    @cached_property
+    def unestimated(self) -> tuple[str, ...]:
+        """Open milestones, and tasks as `ID/TASK`, of which nobody has said how long they take."""
+        rows = (one for one in self.outline.planned.values() if not one.record.finished)
+        return tuple(name.removesuffix(" work") for one in rows for name in one.unestimated)
+
+    @cached_property
     def drag_minutes(self) -> Mapping[str, int] | None:
         """Drag of every critical milestone that has not started, by id; None where it would take too long.
 
         How much sooner the plan would finish if all work of the milestone took no time.
         """
-        by_activity = drags(self.schedule)
+        by_activity = self.drag_by_activity
         if by_activity is None:
             return None
         network = self.outline.network

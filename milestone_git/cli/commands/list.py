@@ -32,7 +32,7 @@ def command(
     rev: str | None,
 ) -> None:
     """List milestones: a table on a terminal, plain columns in a pipe."""
-    snapshot = look(door.context, rev or "")
+    snapshot = look(door.context, rev or "", critical=True)
     records = snapshot.by_id()
     chosen = [
         one
@@ -51,7 +51,8 @@ def _answer(door: Door, snapshot: Snapshot, chosen: list[Record], *, filtered: b
     broken = snapshot.broken_paths()
     if door.json:
         rows = shapes.records(snapshot, chosen)
-        door.give("list", {"milestones": rows, "unreadable": list(broken)})
+        body = {"milestones": rows, "unreadable": list(broken), "critical": sorted(snapshot.critical)}
+        door.give("list", body)
     elif chosen or broken:
         door.say(listing.milestones(snapshot, chosen, broken, door.look))
     elif filtered:

@@ -20,7 +20,7 @@ from milestone_git.verbs import names
 @standard
 def command(door: Door, milestone_id: str | None = None, rev: str | None = None) -> None:
     """Show what is in progress, how far, what is next, and what waits for what."""
-    snapshot = look(door.context, rev or "")
+    snapshot = look(door.context, rev or "", critical=True)
     if milestone_id is not None:
         record = names.milestone(snapshot, milestone_id)
         if door.json:
@@ -46,4 +46,5 @@ def _data(snapshot: Snapshot, chosen: list[Record]) -> dict[str, object]:
         "progress_percent": overall_percent(counted),
         "milestones": shapes.records(snapshot, chosen),
         "unreadable": list(snapshot.broken_paths()),
+        "critical": sorted(snapshot.critical),
     }
