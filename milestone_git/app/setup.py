@@ -17,11 +17,13 @@ from milestone_git.model.settings import (
     SETTINGS_PATH,
     TEAM_PATH,
     profile_by_size,
+    settings_of,
     team_of,
 )
 from milestone_git.store import branches, documents, hookfiles, identity, save, schema, snapshot
 from milestone_git.store.authors import Author, authors
 from milestone_git.store.documents.bytes import cleaned
+from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.journal import held
 from milestone_git.store.moves import write_file
 from milestone_git.store.objects import Objects
@@ -117,14 +119,22 @@ def _trunk(place: Place) -> str:
 
 def _profile(place: Place, wishes: Wishes, people: tuple[Author, ...], *, fresh: bool) -> tuple[str, str]:
     """The profile, and why that one; a configuration that is there decides, whatever is asked for."""
-    if (place.top / SETTINGS_PATH).exists() and not fresh:
-        reading = snapshot.read(place)
-        return reading.snapshot.settings.profile, "as configured"
+    if (place.top / SETTINGS_PATH).is_file() and not fresh:
+        return _configured_profile((place.top / SETTINGS_PATH).read_bytes()), "as configured"
     if wishes.profile:
         return wishes.profile, "as asked for"
     count = len(people)
     noun = "person" if count == 1 else "people"
     return profile_by_size(count), f"{count} {noun} committed here in the last year"
+
+
+def _configured_profile(data: bytes) -> str:
+    try:
+        document = documents.parse(SETTINGS_PATH, data)
+    except Unreadable:
+        document = {}
+    broken = schema.faults(SETTINGS_PATH, document)
+    return settings_of({} if broken else document, snapshot.profiles()).profile
 
 
 def _missing(place: Place, given: Given, profile: str, people: tuple[Author, ...]) -> dict[str, bytes | None]:
