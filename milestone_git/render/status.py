@@ -95,11 +95,13 @@ def _titles(snapshot: Snapshot, records: Sequence[Record], more: int) -> list[st
     return [*lines, f"  and {more} more: `git milestone list --ready`"] if more > 0 else lines
 
 
-def _waiting(
-    snapshot: Snapshot, waiting: Sequence[Record], records: dict[str, Record]
-) -> list[str]:
+def _waiting(snapshot: Snapshot, waiting: Sequence[Record], records: dict[str, Record]) -> list[str]:
     rows = [
-        [f"  {one.id}", shown(one.title) + _critical(snapshot, one), f"waits for {', '.join(open_dependencies(one, records))}"]
+        [
+            f"  {one.id}",
+            shown(one.title) + _critical(snapshot, one),
+            f"waits for {', '.join(open_dependencies(one, records))}",
+        ]
         for one in waiting[:_MOST_READY]
     ]
     lines = plain_columns(rows).split("\n") if rows else []
