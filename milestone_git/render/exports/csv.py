@@ -1,8 +1,8 @@
 """CSV (RFC 4180): a row for each milestone, phase and task, for spreadsheets and scripts.
 
-A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula and may run it. Text that begins
-so gets an apostrophe in front, and so does text that has apostrophes before such a character: whoever takes one
-apostrophe off what matches `'+[=+-@...]` has the text as it was. Numbers are left alone: `-480` is one.
+A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula and may run it. Text that
+begins so gets an apostrophe in front, and so does text that has apostrophes before such a character: whoever
+takes one apostrophe off what matches `'+[=+-@...]` has the text as it was. Numbers such as `-480` stay.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Mermaid gantt: a section for each milestone, a bar for each phase and task; forges draw it in Markdown.
 
 The grammar has no quotes. Whatever it reads (`:` ends a title, `#` and `;` a line, `%%` begins a comment, a
-word such as `section` at the beginning of a line a statement) is written as an entity code, `#58;`, which Mermaid
-turns back before it draws. Its charts have one clock without a zone: we write that of the project's calendar.
+word such as `section` at the beginning of a line a statement) is written as an entity code, `#58;`, which
+Mermaid turns back before it draws. Its charts have one clock without a zone: that of the project's calendar.
 """
 
 from __future__ import annotations
@@ -46,10 +46,14 @@ def render(project: str, timetable: Timetable) -> str:
 
 
 def words(text: str) -> str:
-    """Text for a title: every sign that Mermaid could read as something else as its entity code."""
-    plain = line_of(text)
-    safe = _SIGN.sub(lambda found: _code(found.group()), plain)
-    return _code(plain[0]) + safe[1:] if _STATEMENT.match(plain) else safe
+    """Text after `title` or `section`: every sign that Mermaid could read otherwise as its entity code."""
+    return _SIGN.sub(lambda found: _code(found.group()), line_of(text))
+
+
+def bar_words(text: str) -> str:
+    """Text at the beginning of a line, where a word can be a statement: its first letter is coded too."""
+    safe = words(text)
+    return _code(safe[0]) + safe[1:] if _STATEMENT.match(safe) else safe
 
 
 def _code(sign: str) -> str:
@@ -83,7 +87,7 @@ def _bar(title: str, tags: list[str], name: str, start: datetime, finish: dateti
     ends = [_wall(start, zone), _wall(finish, zone)]
     if finish <= start:
         tags, ends = [*tags, "milestone"], [ends[0], "0m"]
-    return f"{words(title)} :{', '.join((*tags, identifier, *ends))}"
+    return f"{bar_words(title)} :{', '.join((*tags, identifier, *ends))}"
 
 
 def _wall(moment: datetime, zone: tzinfo) -> str:

@@ -1,8 +1,8 @@
 """MSPDI, the XML of Microsoft Project, which others open too: the network as it was computed.
 
 A milestone with phases or tasks is a summary task; what lies in it are the activities of our network, its
-start and finish as points. So every link joins what it joins here, and a program that schedules the file again
-finds our dates. The file has no time zones: a moment is what the clock shows where the activity's calendar is.
+start and finish as points. So every link joins what it joins here, and a program that schedules the file
+again finds our dates. The file has no time zones: a moment is what the clock shows where its calendar is.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ _FIXED_DURATION = 1
 
 
 class Numbers(NamedTuple):
-    """UIDs in the file: calendars by ``id()``, tasks by activity, people by handle; and links by who waits."""
+    """UIDs in the file: calendars by ``id()``, tasks by activity, people by handle; links by who waits."""
 
     calendars: Mapping[int, int]
     tasks: Mapping[str, int]
