@@ -11,7 +11,7 @@ from milestone_git.model.naming import branch_of, handle_of
 from milestone_git.model.record import ROOT, Record, record_of
 from milestone_git.model.snapshot import Actor, Snapshot
 from milestone_git.store import branches, documents, schema
-from milestone_git.store.documents.reader import Unreadable
+from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.objects import Objects
 from milestone_git.store.repository import Place
 

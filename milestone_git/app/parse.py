@@ -7,7 +7,7 @@ from typing import Any
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.store import documents
-from milestone_git.store.documents.reader import Unreadable
+from milestone_git.store.documents.unreadable import Unreadable
 
 
 def assignments(words: Sequence[str]) -> tuple[tuple[str, Any], ...]:

@@ -23,7 +23,7 @@ from milestone_git.model.settings import (
 )
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import documents, schema
-from milestone_git.store.documents.reader import Unreadable
+from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.objects import Objects
 from milestone_git.store.packaged import text_of
 from milestone_git.store.repository import Place

@@ -10,7 +10,7 @@ from milestone_git.model.record import ACTIVE, COMPLETED, FINISHED, ROOT, Record
 from milestone_git.model.settings import Repository
 from milestone_git.store import documents, schema
 from milestone_git.store.branches import trunk_remote, trunk_tip
-from milestone_git.store.documents.reader import Unreadable
+from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.objects import Entry, Objects
 from milestone_git.store.repository import Place
 

@@ -26,11 +26,13 @@ VAGUE_NAMES = {
 HOMES = {
     "click": ("milestone_git/cli/",),
     "holidays": ("milestone_git/store/holidays",),
-    "jsonschema": ("milestone_git/store/schema",),
+    "jsonschema": ("milestone_git/store/breaches",),
+    "jsonschema_rs": ("milestone_git/store/validator",),
     "networkx": ("milestone_git/schedule/graph",),
     "pygit2": ("milestone_git/store/objects",),
     "rich": ("milestone_git/render/terminal",),
     "ruamel": ("milestone_git/store/documents",),
+    "ryaml": ("milestone_git/store/documents/fast",),
 }
 """Heavy libraries and the one place that imports each: a file, a folder, or both of one name."""
 

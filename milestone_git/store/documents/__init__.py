@@ -1,7 +1,39 @@
-"""Documents as text: read strictly, told where things stand, and edited without losing a comment."""
+"""Documents as text: read strictly, told where things stand, and edited without losing a comment.
 
-from milestone_git.store.documents.places import located
-from milestone_git.store.documents.reader import parse, parse_value
-from milestone_git.store.documents.writer import new_text, revised_text
+Reading tries the fast path first. What needs ruamel (20 ms to import) is imported when it is needed: to read
+or explain what the fast path does not accept, and to edit.
+"""
 
-__all__ = ["located", "new_text", "parse", "parse_value", "revised_text"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from milestone_git.store.documents.fast import accepted
+from milestone_git.store.documents.unreadable import Unreadable
+
+if TYPE_CHECKING:
+    from milestone_git.store.documents.places import located
+    from milestone_git.store.documents.reader import parse_value
+    from milestone_git.store.documents.writer import new_text, revised_text
+
+__all__ = ["Unreadable", "located", "new_text", "parse", "parse_value", "revised_text"]
+
+_HOMES = {"located": "places", "parse_value": "reader", "new_text": "writer", "revised_text": "writer"}
+
+
+def parse(path: str, data: bytes) -> Any:
+    """The value of a document. Raises ``Unreadable`` with a diagnostic that names line and column."""
+    value = accepted(data)
+    if value is not None:
+        return value
+    from milestone_git.store.documents import reader
+
+    return reader.parse(path, data)
+
+
+def __getattr__(name: str) -> Any:
+    """The function of this name, its module imported now (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -10,10 +10,13 @@ from milestone_git.model.diagnostic import Diagnostic
 MOST_BYTES = 256 * 1024
 MARKERS = re.compile(r"^(?:<{7} |>{7} |={7}$|\|{7} )", re.MULTILINE)
 # C0 but tab, line feed and carriage return; DEL and C1; line and paragraph separators; the
-# bidirectional controls of CVE-2021-42574; and code points that are no characters.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+# bidirectional controls of CVE-2021-42574; byte order marks that mark nothing; code points that are no
+# characters; and lone surrogates, which only an escape can bring and nothing can write again.
+UNSAFE = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
+    "\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
 )
+_UNSAFE = re.compile(f"[{UNSAFE}]")
 
 
 def decoded(path: str, data: bytes) -> str | Diagnostic:
@@ -30,8 +33,8 @@ def decoded(path: str, data: bytes) -> str | Diagnostic:
     if not text.strip():
         helps = (f"take it back: `git checkout HEAD -- {path}`",)
         return Diagnostic("MG111", "document is empty", path, line=1, column=1, helps=helps)
-    if found := _UNSAFE.search(text):
-        return _unsafe(path, text, found.start())
+    if unsafe := unsafe_character(text):
+        return _unsafe(path, text, *unsafe)
     if found := MARKERS.search(text):
         line = text.count("\n", 0, found.start()) + 1
         helps = ("choose between the two sides, and take the marker lines out",)
@@ -46,15 +49,23 @@ def cleaned(text: str) -> str:
     return " ".join(_UNSAFE.sub("", text.encode(errors="ignore").decode()).split())
 
 
+def unsafe_character(text: str) -> tuple[int, str] | None:
+    """Where the first character stands that no document may hold, and its name; None for good text."""
+    found = _UNSAFE.search(text)
+    if found is None:
+        return None
+    name = unicodedata.name(found.group(), "control character").lower()
+    return found.start(), f"U+{ord(found.group()):04X} ({name})"
+
+
 def is_unsafe(text: str) -> bool:
     """Whether ``text`` holds a character that a title must not hold: these, and any line break or tab."""
     return bool(_UNSAFE.search(text)) or any(one in text for one in "\t\n\r")
 
 
-def _unsafe(path: str, text: str, offset: int) -> Diagnostic:
+def _unsafe(path: str, text: str, offset: int, named: str) -> Diagnostic:
     line = text.count("\n", 0, offset) + 1
     column = offset - text.rfind("\n", 0, offset)
-    name = unicodedata.name(text[offset], "control character").lower()
-    message = f"document holds the character U+{ord(text[offset]):04X} ({name})"
     helps = ("it deceives or breaks, and may be invisible: type the line anew",)
+    message = f"document holds the character {named}"
     return Diagnostic("MG113", message, path, line=line, column=column, helps=helps)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from milestone_git.model.diagnostic import Diagnostic, Keys
-from milestone_git.store.documents.reader import Node, Unreadable, compose
+from milestone_git.store.documents.reader import Node, compose
+from milestone_git.store.documents.unreadable import Unreadable
 
 
 def located(diagnostic: Diagnostic, read: Callable[[str], bytes | None]) -> Diagnostic:

@@ -6,7 +6,6 @@ as false. What records may not use (anchors, aliases, tags, directives, a second
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -24,19 +23,13 @@ from ruamel.yaml.events import (
 )
 
 from milestone_git.model.diagnostic import Diagnostic
-from milestone_git.store.documents.bytes import decoded
+from milestone_git.store.documents.bytes import decoded, unsafe_character
+from milestone_git.store.documents.core import core_value
+from milestone_git.store.documents.unreadable import Unreadable
 
 MOST_LEVELS = 50
+_TYPE_ANEW = "it deceives or breaks, also where it is written as an escape: take it out"
 _WRITE_OUT = "write the value out in each place"
-_NULL = re.compile(r"null|Null|NULL|~|")
-_TRUE = re.compile(r"true|True|TRUE")
-_FALSE = re.compile(r"false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEX = re.compile(r"0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
-_NAN = re.compile(r"\.(?:nan|NaN|NAN)")
 
 
 class Node(NamedTuple):
@@ -50,14 +43,6 @@ class Node(NamedTuple):
     column: int
     width: int
     children: list[Any] | None = None
-
-
-class Unreadable(Exception):
-    """A document that is none; carries the diagnostic."""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(diagnostic.message)
-        self.diagnostic = diagnostic
 
 
 def parse(path: str, data: bytes) -> Any:
@@ -136,7 +121,10 @@ class _Composer:
     def _node(self, event: Event, open_nodes: list[Node]) -> Node | None:
         if isinstance(event, ScalarEvent):
             self._refuse_extras(event)
-            return _at(event, _scalar(event))
+            node = _at(event, _scalar(event))
+            if event.style == '"' and (unsafe := unsafe_character(event.value)):
+                raise self._fault("MG113", f"an escape makes the character {unsafe[1]}", node, _TYPE_ANEW)
+            return node
         if isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._refuse_extras(event)
             node = _at(event, {} if isinstance(event, MappingStartEvent) else [], [])
@@ -212,26 +200,6 @@ def _at(event: Any, value: Any, children: list[Any] | None = None) -> Node:
 def _scalar(event: ScalarEvent) -> Any:
     text = str(event.value)
     return text if event.style else core_value(text)
-
-
-def core_value(text: str) -> Any:
-    """What a plain scalar means by the core schema."""
-    if _NULL.fullmatch(text):
-        return None
-    if _TRUE.fullmatch(text) or _FALSE.fullmatch(text):
-        return text[0] in "tT"
-    if _INT.fullmatch(text):
-        # 4,300 digits are Python's own limit on int(); such a number is text to us
-        return int(text) if len(text) < 4000 else text
-    if _OCTAL.fullmatch(text):
-        return int(text[2:], 8)
-    if _HEX.fullmatch(text):
-        return int(text[2:], 16)
-    if _FLOAT.fullmatch(text) or _NAN.fullmatch(text):
-        return float(text.replace(".nan", "nan").replace(".NaN", "nan").replace(".NAN", "nan"))
-    if found := _INFINITE.fullmatch(text):
-        return float(found.group(1) + "inf")
-    return text
 
 
 def _finished(root: Node) -> Node:

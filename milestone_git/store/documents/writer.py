@@ -13,7 +13,9 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from milestone_git.model.record import FIELDS, TASK_FIELDS
-from milestone_git.store.documents.reader import Unreadable, core_value, parse
+from milestone_git.store.documents.core import core_value
+from milestone_git.store.documents.reader import parse
+from milestone_git.store.documents.unreadable import Unreadable
 
 _IDENTITY = ("id", "milestone", "title", "path", "run", "name")  # what makes list entries the same one
 

@@ -1,0 +1,96 @@
+"""The fast path: a gate over the bytes, a C parser, a check of the values; it may only accept.
+
+Whatever it does not accept goes to the reference reader, which explains or reads it. ryaml (libyaml in Rust)
+reads most documents as the core schema says, fifty times faster; the gate keeps from it what it reads
+otherwise (anchors, tags, merge keys, tabs, line separators, escapes, `0b1`), and the value check what a plain
+and a quoted scalar would mean differently. `tests/documents/test_agreement.py` holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import ryaml
+
+from milestone_git.store.documents.bytes import MOST_BYTES, UNSAFE
+from milestone_git.store.documents.core import is_text
+
+_MOST_LEVELS = 20  # far below the reader's limit: who nests deeper is read slowly
+_MOST_COLUMNS = 1000  # a key ends to be one after 1,024
+_DASHES = b"---\n"
+_HARMLESS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + b" \n\"#$'()+,-./:;=[]^_{}~"
+"""Bytes that need no look at what stands around them; all others do."""
+
+# Markers of documents and of conflicts; text that ryaml reads as a number; empty values in flow style, of
+# which ruamel refuses `["a":, b]`.
+_WORDS = (b"\n---", b"\n...", b"\n=======", b"0b", b"+0", b":,", b":]", b":}")
+_AROUND = re.compile(
+    rf"[\t\r{UNSAFE}]"
+    # an indicator where a token can begin: anchor, alias, tag, directive, reserved, key; and of block
+    # scalars those with more than a plain header, or with blanks in the line behind it: a bug of ruamel
+    r"|(?:^|[:\-\[{,])[ \n]*(?:[&*!%@`?]|[|>](?![-+]?\n(?! +$)))"
+    # merge keys and conflict markers, escapes but the simplest
+    r'|<<|\\(?!["\\nt])',
+    re.MULTILINE,
+)
+_NO_TEXT = frozenset(("", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
+_OF_NUMBERS = frozenset("0123456789-+.")
+
+
+def accepted(data: bytes) -> dict[str, Any] | None:
+    """The value of a plain mapping; None says nothing but "ask the reference reader"."""
+    if len(data) > MOST_BYTES:
+        return None
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")  # YAML 1.2, 5.4: every line break is read as a line feed
+    data = data.removeprefix(_DASHES)
+    if data.startswith((b"---", b"...", b"=======")) or any(word in data for word in _WORDS):
+        return None
+    if len(data) > _MOST_COLUMNS and max(map(len, data.split(b"\n"))) > _MOST_COLUMNS:
+        return None
+    try:
+        text = data.decode()
+        if data.translate(None, _HARMLESS) and _AROUND.search(text):
+            return None
+        value = ryaml.loads(text)  # type: ignore[attr-defined]  # its stubs forget to export it
+    except ValueError:  # of the bytes, of the YAML, and of a key that Python cannot hash
+        return None
+    return value if type(value) is dict and _is_clear(value) else None
+
+
+def _is_clear(root: Any) -> bool:
+    """Whether every scalar means the same plain and quoted, so that it does not matter which it was."""
+    level = [root]
+    for _ in range(_MOST_LEVELS):
+        below: list[Any] = []
+        if not all(_is_clear_inside(node, below) for node in level):
+            return False
+        if not below:
+            return True
+        level = below
+    return False
+
+
+def _is_clear_inside(node: Any, below: list[Any]) -> bool:
+    """The same of the scalars of one collection; the collections in it are added to ``below``."""
+    if type(node) is dict:
+        for key in node:
+            if type(key) is not str or not _is_clear_text(key):
+                return False
+        node = node.values()
+    for inner in node:
+        kind = type(inner)
+        if kind is str:
+            if not _is_clear_text(inner):
+                return False
+        elif kind is dict or kind is list:
+            below.append(inner)
+        elif kind is float or (kind is int and inner < 0):  # `-0x1` is text, and a number to ryaml
+            return False
+    return True
+
+
+def _is_clear_text(text: str) -> bool:
+    return text not in _NO_TEXT and (text[0] not in _OF_NUMBERS or is_text(text))

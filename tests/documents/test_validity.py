@@ -1,0 +1,80 @@
+"""The quick validator accepts nothing in which jsonschema finds a breach (design 6)."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
+from milestone_git.store import breaches, documents, schema, validator
+from tests.documents.records import RECORDS
+
+A_ROUND = 1_000
+PATH = ".milestones/active/milestone-008.yaml"
+_SETTINGS = {"schema": 1, "profile": "team", "project": {"name": "x", "team_size": 5}}
+_TEAM = {"schema": 1, "people": {"sarah": {"name": "S", "emails": ["s@example.org"], "roles": ["admin"]}}}
+_REPOSITORY = {"schema": 1, "uid": "01JD8XQ4M7E2V9K3T5R6W8Y0ZA", "protected": ["main"]}
+_VALUES: list[Any] = [
+    None, True, False, 0, 1, -1, 10**30, 1.0, 1.5, float("inf"), "", " ", "a", "a ", " a", "a\n", "é", "1", "5d",
+    "5d ", "5d\n", "2026-03-01", "2026-02-30", "2026-03-01\n", "20260301", "2026-W01-1", "milestone-008",
+    "milestone-008\n", "milestone-abcdef", "milestone-00800000000", "@jordan", "github:jordan", "FS", "fs",
+    "done", "01JD8XQ4M7E2V9K3T5R6W8Y0ZA", "../x", "a/../b", "/a", "x" * 201, "٣d", "\u00a0a", "a\u2003", "[",
+    "(?P<a>b)", [], [[]], {}, {"a": 1}, ["a", "a"], [1, True], [1, 1.0], {"any": 1, "of": ["a"]}, {"x-a": None},
+    {"run": "a"},
+]  # fmt: skip
+
+
+def _documents() -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = [(PATH, documents.parse(PATH, data)) for data in RECORDS[::5]]
+    return [*found, (SETTINGS_PATH, _SETTINGS), (TEAM_PATH, _TEAM), (REPOSITORY_PATH, _REPOSITORY)]
+
+
+def _changed(random: Random, value: Any, depth: int = 0) -> Any:
+    """A copy in which one place has another value, another key, or is gone."""
+    if not isinstance(value, dict | list) or not value or random.random() < 0.15 * depth:
+        return random.choice(_VALUES)
+    if isinstance(value, list):
+        place = random.randrange(len(value))
+        return [_changed(random, one, depth + 1) if at == place else one for at, one in enumerate(value)]
+    key = random.choice(list(value))
+    rest = {name: one for name, one in value.items() if name != key}
+    way = random.random()
+    if way < 0.1:
+        return rest
+    if way < 0.2:
+        return {**rest, random.choice(["x-a", "a", "", "id", key.upper()]): value[key]}
+    return {**rest, key: _changed(random, value[key], depth + 1)}
+
+
+def _wrong(random: Random, count: int) -> list[tuple[str, Any]]:
+    some = _documents()
+    made = [(path, _changed(random, value)) for path, value in random.choices(some, k=count)]
+    return [one for one in made if _is_wrongly_accepted(*one)]
+
+
+def _is_wrongly_accepted(path: str, value: Any) -> bool:
+    name = schema.schema_of(path)
+    return validator.accepts(name, value) and bool(breaches.breaches(name, path, value))
+
+
+def test_good_documents_are_accepted_without_jsonschema() -> None:
+    assert [
+        path for path, value in _documents() if not validator.accepts(schema.schema_of(path), value)
+    ] == []
+
+
+def test_what_is_accepted_quickly_breaks_no_schema() -> None:
+    assert _wrong(Random(0), A_ROUND) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, 21))
+def test_much_that_is_accepted_quickly_breaks_no_schema(seed: int) -> None:
+    assert _wrong(Random(seed), 2 * A_ROUND) == []
+
+
+def test_the_comparison_notices_a_validator_that_accepts_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validator, "accepts", lambda name, value: True)
+    assert _wrong(Random(0), 50) != []
