@@ -76,6 +76,7 @@ def test_of_many_the_first_five_are_shown_and_the_rest_counted() -> None:
     assert "  and 3 more: `git milestone list --blocked`" in found
     assert sum("Title" in line for line in found) == 10
     assert not any("more:" in line for line in overview(*ready[:5], *waiting[:5]))
+    assert sum(" 1 more:" in line for line in overview(*ready[:6], *waiting[:6])) == 2
 
 
 @pytest.mark.parametrize(

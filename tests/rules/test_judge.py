@@ -74,3 +74,15 @@ def test_a_hand_written_document_and_a_verb_are_judged_alike() -> None:
     by_hand = snapshot(record(1, needs=[1]), record(2))
     by_verb = base.after(Change("x", (Write(record(1).path, record(1, needs=[1]).document),)))
     assert judge(Attempt(by_hand, base=base)) == judge(Attempt(by_verb, base=base)) != ()
+
+
+def test_of_strangers_who_moved_and_were_added_only_those_added_are_new() -> None:
+    def with_strangers(first: int, last: int) -> list[str]:
+        tasks = [task(str(one), assignees=["nobody"] if first <= one <= last else []) for one in range(6)]
+        head = snapshot(record(1, *tasks), profile="team")
+        base = snapshot(record(1, task("0", assignees=["nobody"])), profile="team")
+        return codes(judge(Attempt(head, base=base)))
+
+    assert with_strangers(1, 1) == []
+    assert with_strangers(1, 2) == ["MG116"]
+    assert with_strangers(1, 3) == ["MG116", "MG116"]
