@@ -10,6 +10,7 @@ COMMANDS = {
     "check": ("check", "judge every document, the index, a revision, or a merge"),
     "doctor": ("doctor", "look at hooks, Git, this clone and the log"),
     "explain": ("explain", "explain a diagnostic's code"),
+    "completion": ("completion", "print the completion script of a shell"),
     # plan
     "plan": ("plan", "plan one or more milestones"),
     "import": ("import_", "import milestones that another tool keeps"),
@@ -30,20 +31,20 @@ COMMANDS = {
     "schedule": ("schedule", "when all is finished, and what a change would move"),
     "critical-path": ("critical_path", "the work whose delay delays the whole"),
     "why": ("why", "why a milestone starts and finishes when it does"),
-    # when
-    "schedule": ("schedule", "when all is finished, and what a change would move"),
-    "critical-path": ("critical_path", "the work whose delay delays the whole"),
-    "why": ("why", "why a milestone starts and finishes when it does"),
     # see
     "status": ("status", "what is in progress, next, and waiting"),
     "log": ("log", "who did what when"),
+    "gantt": ("gantt", "the plan as a Mermaid gantt chart"),
+    "graph": ("graph", "what depends on what, for Graphviz"),
+    # connect
+    "export": ("export", "the plan for calendars, MS Project, spreadsheets, Mermaid, Graphviz"),
 }
 
 SECTIONS = {
-    "Start": ("init", "config", "team", "check", "doctor", "explain"),
+    "Start": ("init", "config", "team", "check", "doctor", "explain", "completion"),
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
     "When": ("schedule", "critical-path", "why"),
-    "When": ("schedule", "critical-path", "why"),
-    "See": ("status", "log"),
+    "See": ("status", "log", "gantt", "graph"),
+    "Connect": ("export",),
 }
