@@ -82,7 +82,6 @@ _ROWS = (
         ENVIRONMENT,
         "this clone cannot tell: history, an object or a newer Git is missing",
     ),
-    Code("MG501", "nothing-to-resume", FINDINGS, "there is no checkpoint of this milestone"),
     Code("MG502", "acceptance-failed", FINDINGS, "an acceptance command failed"),
     Code("MG503", "acceptance-unseen", FINDINGS, "somebody else changed the acceptance commands"),
     Code("MG504", "tasks-open", FINDINGS, "tasks are still open"),
@@ -95,6 +94,9 @@ _ROWS = (
     Code("MG607", "cannot-write", ENVIRONMENT, "a file or an object could not be written"),
     Code("MG608", "branch-blocked", FINDINGS, "the name of the milestone's branch cannot be used"),
     Code("MG701", "secret-in-file", FINDINGS, "an address that opens a door stands in the configuration"),
+    Code("MG702", "import-value", FINDINGS, "a value of an imported file could not be used"),
+    Code("MG703", "import-map", USAGE, "a map for an import cannot be followed"),
+    Code("MG704", "not-an-export", FINDINGS, "a file that no export has written is in the way of one"),
     Code("MG901", "internal-error", BUG, "the tool itself is wrong"),
 )
 
