@@ -48,12 +48,16 @@ def _after(story: Story, event: Event) -> Story:
 def _status_after(story: Story, event: Event) -> str:
     if event.kind == "observe":
         return str(event.payload["after"])
+    if event.kind == "import":
+        return str(event.payload.get("status", PLANNED))
     if event.kind == "reopen":
         return str(event.payload.get("status", RUNNING))
     return _STATUS_AFTER.get(event.kind, story.status)
 
 
 def _tasks_after(story: Story, event: Event) -> Mapping[str, str]:
+    if event.kind == "import":  # the second one of a record brings what is new, and keeps what has been done
+        return {**dict.fromkeys(event.payload.get("tasks", ()), TODO), **story.tasks}
     if event.kind == "plan":
         return dict.fromkeys(event.payload.get("tasks", ()), TODO)
     if event.kind in _TASK_AFTER:

@@ -10,6 +10,7 @@ from milestone_git.model.characters import escaped
 # `{…}` are the event's own fields and its payload. A kind is the word of the verb that writes it.
 SENTENCES = {
     "plan": 'planned {milestone} "{title}"',
+    "import": 'imported {milestone} "{title}" from {source}',
     "edit": "edited {milestone}: {fields}",
     "task-add": 'added task {task} "{title}" to {milestone}',
     "task-start": 'started task {task} "{title}" of {milestone}',
