@@ -14,6 +14,7 @@ from milestone_git.model.given import Given
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, documents, identity, log, save, schema, snapshot
+from milestone_git.store.documents.texts import unsafe_texts
 from milestone_git.store.journal import Journal, held
 from milestone_git.store.moves import RefMove
 from milestone_git.store.repository import Place
@@ -116,6 +117,7 @@ def _once(
     change = decide(before, given)
     if ways.no_commit:
         change = change._replace(staged=True, drafts=())
+    _refuse_unsafe(change)
     texts = _texts(change, reading.files)
     after, said = _judged(before, change, {**reading.files, **texts})
     if ways.dry_run:
@@ -132,6 +134,13 @@ def _bound(
     landing: Landing | None, place: Place, after: Snapshot
 ) -> Callable[[str], Iterable[RefMove]] | None:
     return None if landing is None else lambda commit: landing(place, after, commit)
+
+
+def _refuse_unsafe(change: Change) -> None:
+    """What the reader would not take back is never written: it would be broken for everybody."""
+    found = [fault for write in change.writes for fault in unsafe_texts(write.path, write.document)]
+    if found:
+        raise Refused(*found)
 
 
 def _texts(change: Change, files: Texts) -> dict[str, bytes | None]:
