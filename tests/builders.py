@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import strategies as st
 
+from milestone_git.model.diagnostic import Refused
 from milestone_git.model.event import Event
 from milestone_git.model.given import Given
 from milestone_git.model.naming import numbered
@@ -15,7 +17,7 @@ from milestone_git.model.settings import Repository, settings_of, team_of
 from milestone_git.model.snapshot import Actor, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from milestone_git.model.change import Change
     from milestone_git.model.diagnostic import Diagnostic
@@ -127,6 +129,18 @@ def written(change: Change, place: int = -1) -> dict[str, Any]:
 def codes(diagnostics: Sequence[Diagnostic]) -> list[str]:
     """The codes alone, in order."""
     return [one.code for one in diagnostics]
+
+
+def refused(ask: Callable[[], object]) -> tuple[Diagnostic, ...]:
+    """The diagnostics of the refusal that asking ends in."""
+    with pytest.raises(Refused) as caught:
+        ask()
+    return caught.value.diagnostics
+
+
+def kinds(change: Change) -> list[str]:
+    """The kinds of a change's events, in order."""
+    return [draft.kind for draft in change.drafts]
 
 
 class Dice:

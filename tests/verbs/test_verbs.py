@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import pytest
 from hypothesis import given as for_all
@@ -12,9 +11,8 @@ from milestone_git.ledger.fold import Story, stories
 from milestone_git.ledger.observed import Landed, differs, observed
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.change import Change
-from milestone_git.model.diagnostic import Diagnostic, Refused
+from milestone_git.model.diagnostic import Refused
 from milestone_git.model.event import Draft, Event
-from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.judge import judge
 from milestone_git.verbs import complete
 from milestone_git.verbs.cancel import Verdict, cancel, reopen
@@ -34,24 +32,15 @@ from tests.builders import (
     codes,
     event,
     given,
+    kinds,
     record,
+    refused,
     snapshot,
     task,
     written,
 )
 
 LANDED = Landed("c0ffee", "alex", AT)
-ON_1 = "milestone/milestone-001"
-
-
-def refused(ask: Callable[[], object]) -> tuple[Diagnostic, ...]:
-    with pytest.raises(Refused) as caught:
-        ask()
-    return caught.value.diagnostics
-
-
-def kinds(change: Change) -> list[str]:
-    return [draft.kind for draft in change.drafts]
 
 
 def as_events(drafts: Sequence[Draft], clock: int) -> tuple[Event, ...]:
@@ -310,143 +299,3 @@ def test_a_reopened_record_is_what_it_was(status: str, was_started: bool, expect
 
 def test_an_open_record_is_not_reopened() -> None:
     assert codes(refused(lambda: reopen(snapshot(record(1)), Verdict("1"), given()))) == ["MG306"]
-
-
-# --- link and unlink
-
-
-def linked(verb: Callable[..., Change], *depends_on: str, needs: list[int], fields: Any = ()) -> Any:
-    found = snapshot(record(1, needs=needs), record(2), record(3))
-    change = verb(found, Link("1", depends_on, fields), given())
-    return (
-        written(change).get("depends_on"),
-        [one.payload["dependency"] for one in change.drafts],
-        change.subject,
-    )
-
-
-def test_dependencies_are_added_and_taken_out() -> None:
-    two, three = {"milestone": "milestone-002"}, {"milestone": "milestone-003"}
-    assert linked(link, "2", "3", needs=[]) == (
-        [two, three],
-        ["milestone-002", "milestone-003"],
-        "Link milestone-001 to milestone-002, milestone-003",
-    )
-    assert linked(unlink, "2", needs=[2, 3])[0] == [three]
-    assert linked(unlink, "2", needs=[2]) == (
-        None,
-        ["milestone-002"],
-        "Unlink milestone-001 from milestone-002",
-    )
-
-
-def test_a_link_that_is_there_gets_other_fields() -> None:
-    lag = (("lag", "2d"),)
-    two = {"milestone": "milestone-002", "lag": "2d"}
-    assert linked(link, "2", needs=[2, 3], fields=lag)[0] == [two, {"milestone": "milestone-003"}]
-    assert linked(link, "2", needs=[], fields=lag)[0] == [two]
-
-
-def test_a_link_that_says_nothing_new_is_refused() -> None:
-    assert codes(refused(lambda: linked(link, "2", needs=[2]))) == ["MG304"]
-    assert codes(refused(lambda: linked(link, "2", "2", needs=[], fields=(("lag", "2d"),)))) == ["MG304"]
-
-
-def test_a_dependency_on_what_is_not_there_can_be_taken_out() -> None:
-    assert linked(unlink, "milestone-009", needs=[9, 2])[0] == [{"milestone": "milestone-002"}]
-
-
-def test_what_is_no_dependency_cannot_be_taken_out() -> None:
-    (one,) = refused(lambda: linked(unlink, "3", needs=[2]))
-    assert (one.code, one.message) == ("MG301", "`milestone-001` does not depend on `milestone-003`")
-    assert "it depends on `milestone-002`" in one.helps + one.notes
-    (one,) = refused(lambda: linked(unlink, "3", needs=[]))
-    assert "it depends on nothing" in one.helps + one.notes
-
-
-def test_a_finished_milestone_is_not_linked() -> None:
-    found = snapshot(record(1, status="completed"), record(2))
-    assert codes(refused(lambda: link(found, Link("1", ("2",)), given()))) == ["MG306"]
-
-
-# --- tasks
-
-
-def test_tasks_are_appended_with_ids_of_their_own() -> None:
-    found = snapshot(record(1, task("1")))
-    request = AddTasks("1", ((" T ", "1h"), ("U", "")), ("kim",), "web", ("1",))
-    change = add(found, request, given())
-    old, first, second = written(change)["tasks"]
-    assert old == task("1")
-    assert list(first) == ["id", "title", "status", "assignees", "track", "estimate", "depends_on"]
-    assert (first["title"], first["depends_on"], second.get("estimate")) == ("T", ["t-1"], None)
-    assert change.subject == "Add to milestone-001: 2 tasks"
-    assert [one.payload for one in change.drafts] == [
-        {"task": first["id"], "title": "T"},
-        {"task": second["id"], "title": "U"},
-    ]
-    assert add(found, AddTasks("1", ((" T ", ""),)), given()).subject == "Add to milestone-001: T"
-
-
-def test_a_task_is_not_added_to_what_is_finished() -> None:
-    found = snapshot(record(1, status="completed"))
-    assert codes(refused(lambda: add(found, AddTasks("1", (("T", ""),)), given()))) == ["MG306"]
-    found = snapshot(record(1, task("1"), status="completed"))
-    assert codes(refused(lambda: move(found, MoveTask(("1", "1"), "done"), given()))) == ["MG306"]
-
-
-@pytest.mark.parametrize(
-    ("status", "kind", "subject"),
-    [("doing", "task-start", "Start"), ("done", "task-done", "Finish"), ("todo", "task-reopen", "Reopen")],
-)
-def test_a_task_moves_and_leaves_its_reason_behind(status: str, kind: str, subject: str) -> None:
-    found = snapshot(record(1, task("1"), task("2", "blocked", reason="rain")))
-    change = move(found, MoveTask(("1/2",), status), given())
-    assert written(change)["tasks"] == [task("1"), task("2", status)]
-    assert (change.subject, kinds(change)) == (f"{subject} milestone-001: Task 2", [kind])
-    assert change.drafts[0].payload == {"task": "t-2", "title": "Task 2"}
-
-
-def test_a_blocked_task_says_why() -> None:
-    found = snapshot(record(1, task("1")))
-    change = move(found, MoveTask(("1", "1"), "blocked", "rain"), given())
-    assert list(written(change)["tasks"][0]) == ["id", "title", "status", "reason"]
-    assert change.drafts[0].payload["reason"] == "rain"
-    silent = move(found, MoveTask(("1", "1"), "blocked"), given())
-    assert "reason" not in written(silent)["tasks"][0]
-    assert silent.drafts[0].payload["reason"] == "no reason given"
-
-
-def test_a_task_that_is_so_already_is_refused_and_another_reason_is_not() -> None:
-    found = snapshot(record(1, task("1", "blocked", reason="rain")))
-    assert codes(refused(lambda: move(found, MoveTask(("1", "1"), "blocked", "rain"), given()))) == ["MG306"]
-    assert (
-        written(move(found, MoveTask(("1", "1"), "blocked", "snow"), given()))["tasks"][0]["reason"] == "snow"
-    )
-
-
-def test_on_its_own_branch_progress_is_staged_and_told_later() -> None:
-    found = snapshot(record(1, task("1")), branch=ON_1)
-    change = move(found, MoveTask(("1",), "done"), given())
-    assert (change.staged, change.drafts) == (True, ())
-    assert not move(
-        found._replace(branch="milestone/milestone-002"), MoveTask(("1", "1"), "done"), given()
-    ).staged
-
-
-def test_of_two_tasks_with_one_id_only_the_named_one_moves() -> None:
-    found = snapshot(record(1, task("1"), {**task("1"), "title": "Other"}))
-    assert [
-        one["status"] for one in written(move(found, MoveTask(("1", "2"), "done"), given()))["tasks"]
-    ] == [
-        "todo",
-        "done",
-    ]
-
-
-def test_a_snapshot_is_not_changed_by_asking() -> None:
-    found: Snapshot = snapshot(record(1, task("1")))
-    before = repr(found)
-    move(found, MoveTask(("1", "1"), "done"), given())
-    edit(found, Edit("1", (("tasks.1.title", "X"),)), given())
-    assert repr(found) == before
