@@ -81,13 +81,21 @@ class Timetable:
         planned, parts = self.outline.planned, self.outline.parts
         return any(minutes and not planned[parts[name].milestone].record.finished for name, minutes in work)
 
-    @property
+    @cached_property
     def finish(self) -> datetime | None:
         """When the last open milestone finishes, in the project's time zone; None where all is done."""
         if not self.open_ids:
             return None
+        schedule, arrays = self.schedule, self.schedule.arrays
+        # the last minute of work may end on Friday evening, and a point after it lie on Monday morning
+        counts = {id(one): one.count_at(schedule.finish_instant) for one in arrays.calendars}
+        last = [
+            schedule.times(name).early_finish
+            for number, name in enumerate(arrays.names)
+            if schedule.starts[number] + arrays.durations[number] == counts[id(arrays.calendars[number])]
+        ]
         zone = self.outline.network.calendars[PROJECT].zone
-        return moment_of(self.schedule.finish_instant, zone)
+        return max(last, default=moment_of(schedule.finish_instant, zone)).astimezone(zone)
 
     def calendar(self, identifier: str) -> Calendar:
         """The calendar of a milestone's finish, the project's for what is not in the network."""
