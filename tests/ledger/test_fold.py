@@ -34,9 +34,7 @@ def told(*events: Event) -> Story:
 
 
 @given(LOGS, st.randoms(use_true_random=False))
-def test_the_order_in_which_events_are_handed_in_does_not_matter(
-    log: list[Event], chance: Random
-) -> None:
+def test_the_order_in_which_events_are_handed_in_does_not_matter(log: list[Event], chance: Random) -> None:
     mixed = list(log)
     chance.shuffle(mixed)
     assert stories(mixed) == stories(log)
@@ -140,3 +138,12 @@ def test_a_record_that_the_log_has_never_heard_of_is_planned_first() -> None:
     assert [draft.kind for draft in drafts] == ["plan", "observe", "task-add", "task-done"]
     assert drafts[0].payload == {"title": "Title 1", "commit": "c0ffee"}
     assert [draft.kind for draft in observed(record(1), None, LANDED, "alex")] == ["plan"]
+
+
+def test_a_second_import_brings_what_is_new_and_keeps_what_has_been_done() -> None:
+    first = event("import", tasks=["t-1"], status="completed")
+    assert told(first) == Story("completed", {"t-1": "todo"})
+    done = event("task-done", clock=2, task="t-1", title="T")
+    assert told(first, done, event("import", clock=3, tasks=["t-1", "t-2"])) == Story(
+        "planned", {"t-1": "done", "t-2": "todo"}
+    )
