@@ -73,12 +73,16 @@ def _besides(waiting: Sequence[Waiting]) -> list[str]:
             when = f" on {day(entry.early_finish)}" if entry.early_finish else ""
             rows.append([f"  {record.id}", shown(record.title), f"is completed{when}"])
         else:
-            assert entry.early_finish is not None
             spare = f", {duration_of(one.spare_minutes)} to spare" if one.spare_minutes else ""
-            rows.append(
-                [f"  {record.id}", shown(record.title), f"finishes on {day(entry.early_finish)}{spare}"]
-            )
+            rows.append([f"  {record.id}", shown(record.title), f"{_end(one, entry)}{spare}"])
     return ["", "What else it waits for", *plain_columns(rows).split("\n")] if rows else []
+
+
+def _end(one: Waiting, entry: Entry) -> str:
+    """The end of the other that counts: its start where the link begins with S."""
+    is_start = one.dependency.type[0] == "S"
+    moment = entry.early_start if is_start else entry.early_finish
+    return f"{'starts' if is_start else 'finishes'} on {day(moment)}" if moment else "has no date"
 
 
 def _room(entry: Entry) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Waiting(NamedTuple):
-    """A dependency, and what it has to spare before it would move the milestone; None where it holds nothing."""
+    """A dependency, and what it has to spare before it moves the milestone; None where it holds nothing."""
 
     dependency: Dependency
     entry: Entry | None
