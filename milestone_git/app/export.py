@@ -42,7 +42,7 @@ def export(context: Context, format_name: str, revision: str = "", at: str = "")
 
 
 def write_file(context: Context, name: str, text: str, *, force: bool = False, dry_run: bool = False) -> None:
-    """Put ``text`` into the file ``name``, all of it or nothing; a symlink is followed, a device or pipe written to.
+    """Put ``text`` into the file ``name``, all of it or nothing; a symlink is followed, a pipe written to.
 
     Refuses with MG704 to overwrite a file that no export has written, tracked or not, unless told to
     ``force``; with MG607 where Git or the system does not let us write.

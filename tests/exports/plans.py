@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from milestone_git.ledger.actuals import actuals
+from milestone_git.model.settings import team_of
 from milestone_git.schedule.availability import Known, calendars_of
 from milestone_git.schedule.timetable import Timetable, timetable
 from tests import builders
@@ -60,7 +61,8 @@ TITLES = st.one_of(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60),
 )
 """What a title may be and worse: the schema refuses white space at its ends and longer ones."""
-SUNDAY_IN_AUCKLAND = timezone(timedelta(hours=13))
+AUCKLAND = timezone(timedelta(hours=13))
+"""In January."""
 
 
 def scheduled(
@@ -68,7 +70,7 @@ def scheduled(
 ) -> Timetable:
     """The timetable of some records."""
     snapshot = builders.snapshot(*records, **more)
-    zones = {"Pacific/Auckland": SUNDAY_IN_AUCKLAND}
+    zones = {"Pacific/Auckland": AUCKLAND}
     calendars = calendars_of(snapshot.settings, snapshot.team, Known(zones, {}))
     return timetable(snapshot, moment, calendars, actuals(events))
 
@@ -83,14 +85,16 @@ def titled(title: str, description: str = "") -> Timetable:
 
 
 def rich() -> Timetable:
-    """Milestones in every state, four kinds of link, dates, a blocker, people's calendars, tasks half done."""
+    """Milestones in every state, four kinds of link, dates, a blocker, tasks half done."""
     doing = builders.task("doing", "doing", estimate="1d", assignees=["alex"])
     todo = builders.task("todo", estimate="3h", depends_on=["t-doing"], assignees=["sarah", "alex"])
     done = builders.task("done", "done", estimate="2h")
     free = builders.task("free")
     records = [
         builders.record(1, status="completed", estimate="1d", title="Set up"),
-        builders.record(2, doing, todo, done, free, status="active", needs=[1], owner="sarah", due="2026-01-20"),
+        builders.record(
+            2, doing, todo, done, free, status="active", needs=[1], owner="sarah", due="2026-01-20"
+        ),
         builders.record(3, estimate="1w", needs=[2], start="2026-01-19", priority="high"),
         builders.record(
             4,
@@ -123,3 +127,18 @@ def rich() -> Timetable:
         builders.event("task-start", 2, 5, task="t-doing")._replace(at="2026-01-06T13:00:00Z"),
     ]
     return scheduled(*records, moment=NOON, events=events)
+
+
+def staffed() -> Timetable:
+    """People who work at other hours: part of the week, early, off for some days, less in a season."""
+    people = {
+        "sarah": {"emails": ["sarah@example.org"], "hours": {"mon-thu": "09-12 13-17:30"}},
+        "alex": {"emails": ["alex@example.org"], "absences": [{"from": "2026-01-08", "to": "2026-01-13"}]},
+        "kim": {"hours": {"sun-thu": "06-14"}},
+        "lee": {"seasons": [{"from": "01-05", "to": "01-30", "capacity": "10h/w"}]},
+    }
+    records = [
+        builders.record(number, owner=who, estimate="4d", needs=[number - 1] if number % 2 == 0 else [])
+        for number, who in enumerate(("sarah", "alex", "kim", "lee", "nobody"), 1)
+    ]
+    return scheduled(*records, team=team_of({"schema": 1, "people": people}))
