@@ -39,7 +39,10 @@ test: lint system-packages ## every check, as CI runs it
 check: lint ## the quick ones: lint, types, layers, the house and the pure packages
 	@$(PYTEST) -m 'not long' --numprocesses $(WORKERS) tests/house $(PURE_TESTS)
 
+# MPXJ reads our MS Project files back. It is 30 MB and wants a Java of 190 MB: not for every `make test`.
+test-all: SYSTEM += java:default-jre-headless
 test-all: lint system-packages ## the long runs too, and a wider search by hypothesis
+	@$(TEST) -m pip install --quiet --editable '.[mpxj]'
 	@$(PYTEST) --hypothesis-profile=search $(WITH_COVERAGE)
 
 bench: .venv-test/.installed ## measure, and print ratios to a baseline of the same run
@@ -59,7 +62,7 @@ lint: .venv-test/.installed
 	@.venv-test/bin/lint-imports --no-logo >.venv-test/layers 2>&1 || { cat .venv-test/layers; exit 1; }
 
 # What tests call and Python cannot install, as PROGRAM:PACKAGE.
-SYSTEM := git:git ssh-keygen:openssh-client
+SYSTEM := git:git ssh-keygen:openssh-client dot:graphviz
 system-packages:
 	@missing=; for pair in $(SYSTEM); do command -v "$${pair%%:*}" >/dev/null || missing="$$missing $${pair##*:}"; done; \
 	test -n "$$missing" || exit 0; \
