@@ -1,13 +1,16 @@
-"""`KEY=YAML` words of a command line as values."""
+"""What people type as values: `KEY=YAML`, `Title:6h`, a Markdown list."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+from milestone_git.integrations.outline import Point, points_of
 from milestone_git.model.diagnostic import refusal
+from milestone_git.model.record import TASK_DONE, TODO
 from milestone_git.store import documents
 from milestone_git.store.documents.unreadable import Unreadable
+from milestone_git.verbs.plan import Item
 
 
 def assignments(words: Sequence[str]) -> tuple[tuple[str, Any], ...]:
@@ -22,6 +25,18 @@ def title_and_estimate(text: str) -> tuple[str, str]:
     title, colon, estimate = text.rpartition(":")
     is_time = colon and estimate.strip() and set(estimate.strip()) <= set("0123456789.mhdw")
     return (title.strip(), estimate.strip()) if is_time else (text.strip(), "")
+
+
+def items(text: str, name: str) -> tuple[Item, ...]:
+    """The milestones of a Markdown list, called ``name`` where it is wrong. Refuses with MG010."""
+    return tuple(_item(point) for point in points_of(text, name))
+
+
+def _item(point: Point) -> Item:
+    title, estimate = title_and_estimate(point.text)
+    tasks = [(*title_and_estimate(one.text), one.done or point.done) for one in point.points]
+    told = tuple((task, time, TASK_DONE if done else TODO) for task, time, done in tasks)
+    return Item(title, estimate, told, point.done)
 
 
 def _pair(word: str) -> tuple[str, Any]:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from milestone_git.app.context import Context
 from milestone_git.app.observation import pending
 from milestone_git.model.attempt import Attempt
-from milestone_git.model.change import Change
+from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import Diagnostic, Refused, errors_of, refusal
 from milestone_git.model.given import Given
 from milestone_git.model.snapshot import Snapshot
@@ -150,11 +150,24 @@ def _texts(change: Change, files: Texts) -> dict[str, bytes | None]:
         old = files.get(write.moved_from or write.path)
         if write.document is None:
             texts[write.path] = None
+        elif write.typed is not None:
+            texts[write.path] = _typed(write, old)
         elif old is None:
             texts[write.path] = documents.new_text(write.document, hint_of(write.path))
         else:
             texts[write.path] = documents.revised_text(old, write.document, write.path)
     return texts
+
+
+def _typed(write: Write, old: bytes | None) -> bytes | None:
+    """What somebody typed, where the file is still the one they had before them."""
+    if old != write.base:
+        raise refusal(
+            "MG603",
+            f"`{write.path}` was changed while you edited it",
+            f"look at what is there now: `git log -p -1 -- {write.path}`",
+        )
+    return write.typed
 
 
 def hint_of(path: str) -> str:

@@ -9,11 +9,17 @@ from milestone_git.model.event import Draft
 
 
 class Write(NamedTuple):
-    """A document to be at ``path``; None removes the file. ``moved_from`` keeps comments over a move."""
+    """A document to be at ``path``; None removes the file. ``moved_from`` keeps comments over a move.
+
+    Where somebody typed the whole file, ``typed`` are its bytes, to be written as they are in place of
+    ``base``.
+    """
 
     path: str
     document: Mapping[str, Any] | None
     moved_from: str = ""
+    typed: bytes | None = None
+    base: bytes = b""
 
 
 class Change(NamedTuple):

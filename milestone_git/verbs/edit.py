@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from milestone_git.model.change import Change, Write
-from milestone_git.model.diagnostic import refusal
+from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
 from milestone_git.model.record import FIELDS, TASK_FIELDS, Record, ordered
@@ -26,6 +26,33 @@ class Edit(NamedTuple):
 
     milestone: str | None
     values: tuple[tuple[str, Any], ...]
+
+
+class Rewrite(NamedTuple):
+    """A whole record typed anew: ``before`` is what was shown, ``base`` its bytes, ``typed`` the new ones."""
+
+    before: Record
+    document: Mapping[str, Any]
+    base: bytes
+    typed: bytes
+
+
+def rewrite(snapshot: Snapshot, request: Rewrite, given: Given) -> Change:
+    """One record as it was typed, comments and layout too; its `_FIXED` fields are as they were."""
+    record = snapshot.find(request.before.id) or request.before
+    refuse_finished(record)
+    old, new = record.document, request.document
+    for key, why in _FIXED.items():
+        if new.get(key) != old.get(key):
+            raise Refused(Diagnostic("MG010", f"`{key}` cannot be edited: {why}", record.path, (key,)))
+    fields = ", ".join(key for key in ordered({**old, **new}) if new.get(key) != old.get(key))
+    draft = Draft("edit", record.id, record.uid, {"fields": fields})
+    return Change(
+        f"Edit {record.id}: {fields or 'layout and comments'}",
+        (Write(record.path, new, typed=request.typed, base=request.base),),
+        (draft,) if fields else (),
+        milestones=(record.id,),
+    )
 
 
 def decide(snapshot: Snapshot, request: Edit, given: Given) -> Change:

@@ -10,13 +10,25 @@ from milestone_git.model.diagnostic import refusal
 from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
 from milestone_git.model.naming import next_number, numbered, short_id, ulid
-from milestone_git.model.record import PLANNED, SCHEMA, TODO, home_of, ordered
+from milestone_git.model.record import DONE, PLANNED, SCHEMA, TASK_DONE, TODO, home_of, ordered
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.verbs import names
 
 
+class Item(NamedTuple):
+    """One milestone of a list: its title, estimate, and ``tasks`` as (title, estimate or empty, status)."""
+
+    title: str
+    estimate: str = ""
+    tasks: tuple[tuple[str, str, str], ...] = ()
+    done: bool = False
+
+
 class Plan(NamedTuple):
-    """What is typed: titles, and fields that each of them gets. ``tasks`` are (title, estimate or empty)."""
+    """What is typed: titles, and fields that each of them gets. ``tasks`` are (title, estimate or empty).
+
+    ``items`` are milestones with tasks of their own, behind the titles.
+    """
 
     titles: tuple[str, ...]
     tasks: tuple[tuple[str, str], ...] = ()
@@ -24,25 +36,33 @@ class Plan(NamedTuple):
     chain: bool = False
     workflow: str = ""
     fields: Mapping[str, Any] = {}
+    items: tuple[Item, ...] = ()
+
+    def all_items(self) -> tuple[Item, ...]:
+        """Titles and items alike."""
+        tasks = tuple((title, estimate, TODO) for title, estimate in self.tasks)
+        return (*(Item(title, "", tasks) for title in self.titles), *self.items)
 
 
 def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
     """New records in `.milestones/active/`, numbered from the highest id in any ref known here (R5)."""
-    if request.tasks and len(request.titles) > 1:
+    if request.tasks and len(request.titles) + len(request.items) > 1:
         raise refusal("MG010", "`--task` belongs to one title, and there are several", "plan them one by one")
     needed = [names.milestone(snapshot, one).id for one in request.depends_on]
     number = next_number([*snapshot.known_ids, *snapshot.by_id(), *(e.milestone for e in snapshot.events)])
     writes, drafts = [], []
-    titles = tuple(title.strip() for title in request.titles)
-    for count, title in enumerate(titles):
+    items = tuple(item._replace(title=item.title.strip()) for item in request.all_items())
+    titles = tuple(item.title for item in items)
+    for count, item in enumerate(items):
         identifier = numbered(number + count)
         behind = [numbered(number + count - 1)] if request.chain and count else []
-        document = _document(snapshot, request, given, identifier, title, [*needed, *behind])
+        document = _document(snapshot, request, given, identifier, item, [*needed, *behind])
         writes.append(Write(home_of(document), document))
         tasks = [one["id"] for one in document.get("tasks", ())]
-        payload: dict[str, Any] = {"title": title, **({"tasks": tasks} if tasks else {})}
+        payload: dict[str, Any] = {"title": item.title, **({"tasks": tasks} if tasks else {})}
         drafts.append(Draft("plan", identifier, document["uid"], payload))
-    planned = tuple(draft.milestone for draft in drafts)
+        drafts += _finished(document)
+    planned = tuple(numbered(number + count) for count in range(len(items)))
     return Change(
         _subject(planned, titles),
         tuple(writes),
@@ -53,24 +73,37 @@ def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
 
 
 def _document(
-    snapshot: Snapshot, request: Plan, given: Given, identifier: str, title: str, needed: list[str]
+    snapshot: Snapshot, request: Plan, given: Given, identifier: str, item: Item, needed: list[str]
 ) -> dict[str, Any]:
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "id": identifier,
         "uid": ulid(given.milliseconds, given.entropy(10)),
-        "title": title,
-        "status": PLANNED,
+        "title": item.title,
+        "status": DONE if item.done else PLANNED,
         **request.fields,
+        **({"estimate": item.estimate} if item.estimate else {}),
     }
     document |= _beginning(snapshot, request.workflow or snapshot.settings.value("workflow.default"))
     if needed:
         document["depends_on"] = [{"milestone": one} for one in dict.fromkeys(needed)]
-    if request.tasks:
+    if item.tasks:
         document["tasks"] = []
-        for task_title, estimate in request.tasks:
-            document["tasks"].append(new_task(document["tasks"], given, task_title, estimate))
+        for task_title, estimate, status in item.tasks:
+            task = new_task(document["tasks"], given, task_title, estimate)
+            document["tasks"].append({**task, "status": status})
     return ordered(document)
+
+
+def _finished(document: dict[str, Any]) -> list[Draft]:
+    """What was ticked before it was planned: the log says so, too."""
+    drafts = [
+        Draft("task-done", document["id"], document["uid"], {"task": one["id"], "title": one["title"]})
+        for one in document.get("tasks", ())
+        if one["status"] == TASK_DONE
+    ]
+    whole = [Draft("complete", document["id"], document["uid"])] if document["status"] == DONE else []
+    return [*drafts, *whole]
 
 
 def _beginning(snapshot: Snapshot, workflow: str) -> dict[str, str]:

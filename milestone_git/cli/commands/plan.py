@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
-from milestone_git.app.parse import title_and_estimate
+from milestone_git.app.parse import items, title_and_estimate
 from milestone_git.app.transact import Ways, transact
 from milestone_git.cli.answer import changed
 from milestone_git.cli.door import Door, standard
+from milestone_git.model.diagnostic import refusal
 from milestone_git.model.workflow import WORKFLOWS
 from milestone_git.verbs.plan import Plan, decide
 
@@ -20,7 +22,10 @@ PRIORITIES = ("low", "medium", "high", "critical")
     "plan",
     epilog='Example: git milestone plan "Build homepage" --estimate 1w --task "Navigation:6h" --depends-on 2',
 )
-@click.argument("titles", nargs=-1, required=True, metavar="TITLE...")
+@click.argument("titles", nargs=-1, metavar="TITLE...")
+@click.option(
+    "--from", "source", metavar="FILE", help="A Markdown list with tasks below; - for standard input."
+)
 @click.option("--estimate", metavar="TIME", help="Working time, such as 1w, 3d, 4h or 1d4h.")
 @click.option("--task", "tasks", multiple=True, metavar="TITLE[:TIME]", help="A task; may be repeated.")
 @click.option("--depends-on", "depends_on", multiple=True, metavar="ID", help="May be repeated.")
@@ -38,6 +43,7 @@ PRIORITIES = ("low", "medium", "high", "critical")
 def command(
     door: Door,
     titles: tuple[str, ...],
+    source: str | None,
     tasks: tuple[str, ...],
     depends_on: tuple[str, ...],
     chain: bool,
@@ -47,15 +53,31 @@ def command(
 ) -> None:
     """Plan one or more milestones, in one commit.
 
-    Prints the new IDs. Every option applies to each title; --task belongs to a single one.
+    Prints the new IDs. Every option applies to each title; --task belongs to a single one. In a list, items
+    are milestones and items below them tasks; both may end in :TIME, and [x] stands for done.
     """
+    listed = items(*_read(door, source)) if source is not None else ()
+    if not titles and not listed:
+        raise refusal("MG010", "no title was given", 'such as `git milestone plan "Build homepage"`')
     given = {
         key: list(value) if isinstance(value, tuple) else value for key, value in fields.items() if value
     }
-    request = Plan(
-        titles, tuple(title_and_estimate(one) for one in tasks), depends_on, chain, workflow or "", given
-    )
+    alone = tuple(title_and_estimate(one) for one in tasks)
+    request = Plan(titles, alone, depends_on, chain, workflow or "", given, listed)
     outcome = transact(door.context, decide, request, Ways(door.dry_run, no_commit))
     planned = [write.document for write in outcome.change.writes if write.document]
     text = "\n".join(f"{one['id']}  {one['title']}" for one in planned)
     changed(door, "plan", outcome, text)
+
+
+def _read(door: Door, source: str) -> tuple[str, str]:
+    """The text of a file or of standard input, and what it is called."""
+    name = "standard input" if source == "-" else source
+    try:
+        data = sys.stdin.buffer.read() if source == "-" else (door.context.directory / source).read_bytes()
+        return data.decode("utf-8-sig"), name
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise refusal("MG010", f"`{source}` cannot be read: {why}") from error
+    except UnicodeDecodeError as error:
+        raise refusal("MG010", f"`{name}` is not UTF-8", "save it as UTF-8") from error
