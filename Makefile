@@ -26,7 +26,7 @@ PYTEST := $(TEST) -m pytest --quiet --no-header
 # Ends in pytest's closing line: .ci/run shows the last one.
 WITH_COVERAGE := --numprocesses $(WORKERS) --dist worksteal --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
 
-.PHONY: help demo test check bench test-all clean lint system-packages
+.PHONY: help demo test check bench pages test-all clean lint system-packages
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -50,6 +50,10 @@ bench: .venv-test/.installed ## measure, and print ratios to a baseline of the s
 	  echo "== $$script"; $(TEST) "$$script"; \
 	done
 
+pages: .venv-test/.installed ## write anew what is written from code: the man page and docs/errors.md
+	@for pair in cli.manual:share/man/man1/git-milestone.1 app.errors:docs/errors.md; do page=$${pair##*:}; \
+	  $(TEST) -m "milestone_git.$${pair%%:*}" >"$$page.new" && mv "$$page.new" "$$page" || { rm -f "$$page.new"; exit 1; }; done
+
 clean: ## remove environments, caches and what was built
 	@rm -rf .venv .venv-test build dist .coverage .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
@@ -62,7 +66,7 @@ lint: .venv-test/.installed
 	@.venv-test/bin/lint-imports --no-logo >.venv-test/layers 2>&1 || { cat .venv-test/layers; exit 1; }
 
 # What tests call and Python cannot install, as PROGRAM:PACKAGE.
-SYSTEM := git:git ssh-keygen:openssh-client dot:graphviz
+SYSTEM := git:git ssh-keygen:openssh-client zsh:zsh fish:fish man:man-db dot:graphviz
 system-packages:
 	@missing=; for pair in $(SYSTEM); do command -v "$${pair%%:*}" >/dev/null || missing="$$missing $${pair##*:}"; done; \
 	test -n "$$missing" || exit 0; \
@@ -85,7 +89,7 @@ system-packages:
 
 # What an environment was made from: rewritten, and so newer than .installed, only when that has changed. The
 # folder is part of it: a moved checkout leaves scripts that name an interpreter which is no longer there.
-WHEEL := $(wildcard pyproject.toml README.md LICENSE milestone_git hooks schemas)
+WHEEL := $(wildcard pyproject.toml README.md LICENSE milestone_git hooks schemas share)
 .venv/.sources: INPUTS = find $(WHEEL) -type f -not -name '*.pyc' -print0 | sort -z | xargs -0 sha256sum
 .venv-test/.project: INPUTS = sha256sum pyproject.toml
 .venv/.sources .venv-test/.project: FORCE

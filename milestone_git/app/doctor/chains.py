@@ -24,7 +24,7 @@ def chains(place: Place, repo: str) -> Iterator[Finding]:
     cut = [
         ref.removeprefix(log.PREFIX)
         for ref, tip in found.tips.items()
-        if any(one not in found.parents for one in _missing(found, tip))
+        if next(_missing(found, tip), None)
     ]
     if cut:
         named = ", ".join(f"`{one}`" for one in cut)

@@ -1,4 +1,4 @@
-"""The doctor on `.milestones/`: what is broken, missing, ignored, without effect, or one name in two cases."""
+"""The doctor on `.milestones/`: what is broken, missing, ignored, idle, or one name in two cases."""
 
 from __future__ import annotations
 
