@@ -14,6 +14,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from milestone_git.model.record import FIELDS, TASK_FIELDS
 from milestone_git.store.documents.core import core_value
+from milestone_git.store.documents.layout import with_own_lines
 from milestone_git.store.documents.reader import parse
 from milestone_git.store.documents.unreadable import Unreadable
 
@@ -33,20 +34,21 @@ def revised_text(data: bytes, document: Mapping[str, Any], path: str = "") -> by
     exactly ``document``, which is our bug and becomes MG901 before anything is written.
     """
     text = data.decode("utf-8-sig")
-    crlf = "\r\n" in text
-    loaded = _round_trip(_offset_of(text)).load(text)
+    offset = _offset_of(text)
+    loaded = _round_trip(offset).load(text.replace("\r\n", "\n"))
+    before = _dumped(loaded, offset)
     _revise(loaded, parse(path, data), document)
-    result = _dumped(loaded, _offset_of(text))
-    if crlf:
-        result = result.replace("\r\n", "\n").replace("\n", "\r\n")
-    written = (b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b"") + result.encode()
-    try:
-        said = parse(path, written)
-    except Unreadable as error:
-        raise AssertionError(f"an edit made the document unreadable: {error}") from error
-    if said != document:
-        raise AssertionError("an edit did not say what it was to say")
-    return written
+    after = _dumped(loaded, offset)
+    mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+    evened = after.replace("\n", "\r\n") if "\r\n" in text else after
+    for result in (with_own_lines(text, before, after), evened):
+        written = mark + result.encode()
+        try:
+            if parse(path, written) == document:
+                return written
+        except Unreadable:
+            continue
+    raise AssertionError("an edit did not say what it was to say")
 
 
 class _WithoutDates(VersionedResolver):
