@@ -76,7 +76,7 @@ def _finish(timetable: Timetable, one: Planned) -> list[Step]:
     if part.kind in ("task", "phase", "work"):
         who = f'task "{part.title}"' if part.kind == "task" else f"{part.kind} {part.title}"
         steps.append(_takes(timetable, first, "its work" if part.kind == "work" else who))
-    return steps
+    return steps or [Step(one.record.id, "work", "nothing is left of it that takes time")]
 
 
 def _takes(timetable: Timetable, activity: str, who: str) -> Step:
