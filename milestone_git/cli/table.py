@@ -7,6 +7,7 @@ COMMANDS = {
     "init": ("init", "set up milestones in this repository or this clone"),
     "config": ("config", "show or change the configuration"),
     "team": ("team", "add and list people"),
+    "hooks": ("hooks", "put our hooks in, see how they stand, take them out"),
     "check": ("check", "judge every document, the index, a revision, or a merge"),
     "doctor": ("doctor", "look at hooks, Git, this clone and the log"),
     "explain": ("explain", "explain a diagnostic's code"),
@@ -41,7 +42,7 @@ COMMANDS = {
 }
 
 SECTIONS = {
-    "Start": ("init", "config", "team", "check", "doctor", "explain", "completion"),
+    "Start": ("init", "config", "team", "hooks", "check", "doctor", "explain", "completion"),
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
     "When": ("schedule", "critical-path", "why"),

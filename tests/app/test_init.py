@@ -189,27 +189,36 @@ def test_the_trunk_is_what_origin_calls_so_else_main_else_this_branch(repo: Repo
     assert "protected: [tr$(x)ünk]" in repo.read(REPOSITORY)
 
 
-@pytest.mark.parametrize("what", ["file", "dangling link", "folder"])
-def test_a_foreign_hook_is_left_alone_and_said(repo: Repo, what: str) -> None:
+@pytest.mark.parametrize("what", ["file", "dangling link"])
+def test_a_foreign_hook_is_kept_and_said(repo: Repo, what: str) -> None:
     hook = repo.path / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     if what == "file":
         hook.write_text("#!/bin/sh\nexit 0\n")
-    elif what == "folder":
-        hook.mkdir()
     else:
         hook.symlink_to("nowhere")
     result = repo.call("init")
     assert result.exit_code == 0
-    assert "MG606" in result.stderr
-    assert hook.is_symlink() or hook.is_dir() or hook.read_text() == "#!/bin/sh\nexit 0\n"
-    assert "hooks: commit-msg" in result.stdout
+    assert "MG606" not in result.stderr
+    assert "\n  pre-commit: after the hook that was there\n" in result.stdout
+    repo.ok("hooks", "uninstall")
+    assert hook.is_symlink() or hook.read_text() == "#!/bin/sh\nexit 0\n"
+
+
+def test_a_folder_in_the_place_of_a_hook_is_left_alone_and_said(repo: Repo) -> None:
+    hook = repo.path / ".git" / "hooks" / "pre-commit"
+    hook.mkdir(parents=True)
+    result = repo.call("init")
+    assert result.exit_code == 0
+    assert "warning[MG606]: hook `pre-commit` was not written" in result.stderr
+    assert hook.is_dir()
+    assert "hooks: pre-merge-commit, commit-msg" in result.stdout
 
 
 def test_a_hooks_folder_of_all_repositories_is_left_alone_and_said(repo: Repo) -> None:
     repo.git("config", "--global", "core.hooksPath", str(repo.home / "hooks"))
     result = repo.call("init")
-    assert result.stderr.count("warning[MG606]") == 2
+    assert result.stderr.count("warning[MG606]") == 1
     assert not (repo.home / "hooks").exists()
 
 

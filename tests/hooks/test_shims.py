@@ -94,7 +94,7 @@ def test_it_judges_in_a_linked_work_tree_and_from_a_folder_below(planned: Repo) 
 def test_it_works_through_a_hooks_path_of_this_repository(repo: Repo) -> None:
     repo.git("config", "core.hooksPath", ".githooks")
     repo.ok("init")
-    assert sorted(path.name for path in (repo.path / ".githooks").iterdir()) == ["commit-msg", "pre-commit"]
+    assert {"commit-msg", "pre-commit"} <= {path.name for path in (repo.path / ".githooks").iterdir()}
     repo.ok("plan", "One")
     _break(repo)
     assert "MG105" in repo.run("git", "commit", "-am", "Break it").stderr

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from milestone_git.app.hooking import findings
 from milestone_git.app.setup import Setup, Wishes, set_up
+from milestone_git.cli.commands.hooks import data, written
 from milestone_git.cli.door import Door, standard
-from milestone_git.model.diagnostic import WARNING, Diagnostic
 
 PROFILES = ("solo", "team", "enterprise", "community")
 
@@ -23,12 +24,11 @@ def command(door: Door, profile: str | None, no_hooks: bool) -> None:
     people who committed in the last year.
     """
     done = set_up(door.context, Wishes(profile or "", not no_hooks, door.dry_run))
-    left = tuple(_left_alone(one.name, one.state, str(one.path)) for one in done.hooks)
     if door.json:
         door.give("init", _data(done))
         return
     door.say(_text(done, dry_run=door.dry_run))
-    door.warn([one for one in left if one])
+    door.warn(findings(done.hooks))
 
 
 def _text(done: Setup, *, dry_run: bool) -> str:
@@ -39,8 +39,7 @@ def _text(done: Setup, *, dry_run: bool) -> str:
         lines += [f"commit {done.commit[:10]}"] if done.commit else []
     else:
         lines.append("nothing is missing in `.milestones/`")
-    ours = [one.name for one in done.hooks if one.state == "installed"]
-    lines += [f"hooks: {', '.join(ours)}"] if ours else []
+    lines += written(done.hooks)
     if done.fresh:
         lines += ["", 'next: git milestone plan "Title"']
     return "\n".join(lines)
@@ -54,22 +53,5 @@ def _data(done: Setup) -> dict[str, object]:
         "written": list(done.written),
         "commit": done.commit or None,
         "people": [one.handle for one in done.people] if done.fresh else [],
-        "hooks": [{"name": one.name, "path": str(one.path), "state": one.state} for one in done.hooks],
+        "hooks": [data(one) for one in done.hooks],
     }
-
-
-def _left_alone(name: str, state: str, path: str) -> Diagnostic | None:
-    reasons = {
-        "foreign": "is there already and not ours, so it was left alone",
-        "shared": "was not written: `core.hooksPath` is a folder for all your repositories",
-    }
-    if state not in reasons:
-        return None
-    words = ' "$1"' if name == "commit-msg" else ""
-    return Diagnostic(
-        "MG606",
-        f"hook `{name}` {reasons[state]}",
-        severity=WARNING,
-        notes=(f"it is `{path}`",),
-        helps=(f"call ours from it: `git-milestone hook {name}{words}`", "or by hand: `git milestone check`"),
-    )

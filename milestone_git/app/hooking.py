@@ -1,0 +1,178 @@
+"""Hooks: putting ours in and taking them out, what is wrong with them, and what those that tell, tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import NamedTuple
+
+from milestone_git.app.check import move, trailers_of
+from milestone_git.app.context import Context
+from milestone_git.app.transact import located
+from milestone_git.model.attempt import Attempt
+from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Refused
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.judge import judge
+from milestone_git.store import branches, hookfiles, snapshot
+from milestone_git.store.hookfiles import HookFile
+from milestone_git.store.journal import held
+from milestone_git.store.repository import Place
+
+_INSTALL = "git milestone hooks install"
+
+
+class Push(NamedTuple):
+    """One line of what Git tells `pre-push`: commit ``new`` is to become ``ref``, which is at ``old``."""
+
+    new: str
+    ref: str
+    old: str
+
+
+def install(context: Context, *, optional: bool, dry_run: bool) -> tuple[HookFile, ...]:
+    """Puts our hooks in; ``optional`` those too that have to be asked for."""
+    place = context.place()
+    with nullcontext() if dry_run else held(place):
+        return hookfiles.install(place, optional=optional, dry_run=dry_run)
+
+
+def uninstall(context: Context, *, dry_run: bool) -> tuple[HookFile, ...]:
+    """Takes our hooks out, and puts back what was there before."""
+    place = context.place()
+    with nullcontext() if dry_run else held(place):
+        return hookfiles.uninstall(place, dry_run=dry_run)
+
+
+def states(context: Context) -> tuple[HookFile, ...]:
+    """How every hook stands."""
+    return hookfiles.states(context.place())
+
+
+def hook_findings(place: Place) -> tuple[Diagnostic, ...]:
+    """What keeps our hooks from their work, as MG606 and MG609; nothing where they were uninstalled."""
+    if hookfiles.declined(place):
+        return ()
+    return findings(hookfiles.states(place))
+
+
+def findings(hooks: Iterable[HookFile]) -> tuple[Diagnostic, ...]:
+    """What is to be said of hooks that stand, or were left, as they are; one finding for all of a kind."""
+    by_state: dict[tuple[str, str], list[HookFile]] = {}
+    for one in hooks:
+        by_state.setdefault((one.state, one.by if one.state in ("displaced", "foreign") else ""), []).append(
+            one
+        )
+    said = (_finding(state, by, some) for (state, by), some in by_state.items())
+    aside = tuple(_aside(one) for some in by_state.values() for one in some if one.aside)
+    return (*(one for one in said if one), *aside)
+
+
+_LEFT = {
+    "shared": ("not written", "the hooks folder serves other repositories, too", ""),
+    "tracked": ("left alone", "Git has this file under version control", ""),
+    "blocked": ("not written", "what lies in its place is no file", "move it away"),
+}
+_SILENT = {
+    "absent": ("not installed", WARNING, _INSTALL),
+    "foreign": ("not installed", WARNING, _INSTALL),
+    "displaced": ("silent", ERROR, _INSTALL),
+    "gone": ("silent", ERROR, _INSTALL),
+    "unrunnable": ("silent", ERROR, _INSTALL),
+    "outdated": ("of another version of this tool", WARNING, _INSTALL),
+}
+_BECAUSE = {
+    "foreign": "somebody else's is there, and does not ask ours",
+    "displaced": "another one was put in their place",
+    "gone": "the Python that they name is not there",
+    "unrunnable": "without its x, Git passes a hook over",
+}
+
+
+def _finding(state: str, by: str, hooks: list[HookFile]) -> Diagnostic | None:
+    named = ", ".join(f"`{one.name}`" for one in hooks)
+    noun = "hook" if len(hooks) == 1 else "hooks"
+    verb = "is" if len(hooks) == 1 else "are"
+    at = f"{'it is' if len(hooks) == 1 else 'they are in'} `{_place_of(hooks)}`"
+    if state in _LEFT:
+        what, why, way = _LEFT[state]
+        calls = tuple(f"call ours from it: `git-milestone hook {_words(one)}`" for one in hooks[:1])
+        helps = (way,) if way else (*calls, "or by hand: `git milestone check`")
+        verb = "was" if len(hooks) == 1 else "were"
+        return Diagnostic(
+            "MG606", f"{noun} {named} {verb} {what}: {why}", severity=WARNING, notes=(at,), helps=helps
+        )
+    if state not in _SILENT:
+        return None
+    what, severity, command = _SILENT[state]
+    why = f": {_BECAUSE[state]}" if state in _BECAUSE else ""
+    why += f" by {by}" if by and state == "displaced" else ""
+    helps = (f"put {'it' if len(hooks) == 1 else 'them'} in: `{command}`",)
+    return Diagnostic(
+        "MG609", f"{noun} {named} {verb} {what}{why}", severity=severity, notes=(at,), helps=helps
+    )
+
+
+def _aside(one: HookFile) -> Diagnostic:
+    return Diagnostic(
+        "MG609",
+        f"the hook that `{one.name}` called first was overwritten by somebody, so it does not run",
+        severity=WARNING,
+        notes=(f"its bytes are kept in `{one.aside}`",),
+        helps=("if it is to run: call it from the hook that is there", "if not: delete it"),
+    )
+
+
+def _place_of(hooks: list[HookFile]) -> Path:
+    return hooks[0].path if len(hooks) == 1 else hooks[0].path.parent
+
+
+def _words(one: HookFile) -> str:
+    more = {"commit-msg": ' "$1"', "pre-push": ' "$@"', "post-merge": ' "$@"', "post-rewrite": ' "$@"'}
+    return one.name + more.get(one.name, "")
+
+
+def landed(context: Context, old: str, new: str) -> tuple[Diagnostic, ...]:
+    """What moving a branch from ``old`` to ``new`` brought; reads only, for it is asked amid such a move."""
+    place = context.place()
+    before, after = branches.tip(place, old), branches.tip(place, new)
+    if not after:
+        return ()
+    reading = snapshot.read(place, after)
+    said = judge(Attempt(reading.snapshot, base=_known(place, before) if before else None))
+    return tuple(located(one, reading.files) for one in said)
+
+
+def pushed(context: Context, pushes: Iterable[Push]) -> tuple[tuple[str, tuple[Diagnostic, ...]], ...]:
+    """By protected branch, what merging the commit that is pushed there would bring, as CI would say it."""
+    place = context.place()
+    protected = snapshot.read(place).snapshot.repository.protected
+    told = []
+    for one in pushes:
+        branch = one.ref.removeprefix("refs/heads/")
+        if branch in protected and branch != one.ref and one.new.strip("0"):
+            told.append((branch, _of_push(context, place, one)))
+    return tuple((branch, said) for branch, said in told if said)
+
+
+def _of_push(context: Context, place: Place, push: Push) -> tuple[Diagnostic, ...]:
+    if push.old.strip("0"):
+        # a commit that this clone has not fetched yet: Git will refuse the push by itself
+        return move(context, push.old, push.new).diagnostics if branches.tip(place, push.old) else ()
+    reading = snapshot.read(place, push.new)  # the first push of this branch: all of it is new there
+    return tuple(located(one, reading.files) for one in judge(Attempt(reading.snapshot)))
+
+
+def message_judged(context: Context, message: Path, *, trailer_added: bool) -> bool:
+    """Gives the message its trailer, unless that is done; whether it states others, to be judged."""
+    place = context.place()
+    if trailer_added or not hookfiles.add_trailer(message, place.top, context.environment):
+        return bool(trailers_of(place, message.read_text(encoding="utf-8", errors="replace")))
+    return False
+
+
+def _known(place: Place, revision: str) -> Snapshot | None:
+    try:
+        return snapshot.read(place, revision).snapshot
+    except Refused:
+        return None

@@ -1,0 +1,123 @@
+"""Each hook by its name: who is asked, and whether what they say stops anything."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from milestone_git.app import check, hooking
+from milestone_git.app.context import Context, context
+from milestone_git.app.hooking import Push
+from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status
+from milestone_git.render.diagnostics import text_of
+
+_NOTHING = ("", False)
+
+
+class Asked(NamedTuple):
+    """One call: the words behind the hook's name, and whether our own shim has looked already."""
+
+    here: Context
+    arguments: tuple[str, ...]
+    from_shim: bool
+
+
+_Hook = Callable[[Asked], tuple[str, bool]]
+
+
+def judged(name: str, arguments: Sequence[str], *, from_shim: bool) -> tuple[str, bool]:
+    """What to print, and whether to stop. A name that is none of ours is said, and stops nothing."""
+    hook = _HOOKS.get(name)
+    if hook is None:
+        return f"milestone-git: there is no hook `{name}` here; there are: {', '.join(_HOOKS)}", False
+    return hook(Asked(context(Path.cwd()), tuple(arguments), from_shim))
+
+
+def _commit(asked: Asked) -> tuple[str, bool]:
+    try:
+        return _told(check.commit(asked.here).diagnostics)
+    except Refused as refused:
+        return _told(refused.diagnostics)
+
+
+def _message(asked: Asked) -> tuple[str, bool]:
+    path = asked.here.directory / asked.arguments[0]
+    try:
+        if not hooking.message_judged(asked.here, path, trailer_added=asked.from_shim):
+            return _NOTHING
+        return _told(check.commit(asked.here, path.read_text(encoding="utf-8", errors="replace")).diagnostics)
+    except Refused as refused:
+        return _told(refused.diagnostics)
+
+
+def _landed(asked: Asked) -> tuple[str, bool]:
+    try:
+        return _advice(hooking.landed(asked.here, "ORIG_HEAD", "HEAD"))
+    except Refused as refused:
+        return _advice(refused.diagnostics)
+
+
+def _moved(asked: Asked) -> tuple[str, bool]:
+    """Our shim has picked the two commits; anybody else passes on what Git said."""
+    if asked.from_shim:
+        pairs = [tuple(asked.arguments[:2])]
+    else:
+        rows = (
+            [row.split() for row in sys.stdin.read().splitlines()]
+            if asked.arguments[:1] == ["committed"]
+            else []
+        )
+        heads = [row for row in rows if len(row) == 3 and row[2].startswith("refs/heads/")]
+        pairs = [(row[0] if row[0].strip("0") else f"{row[2]}@{{1}}", row[1]) for row in heads]
+    try:
+        said = [one for old, new in pairs if new.strip("0") for one in hooking.landed(asked.here, old, new)]
+        return _advice(tuple(said))
+    except Refused as refused:
+        return _advice(refused.diagnostics)
+
+
+def _push(asked: Asked) -> tuple[str, bool]:
+    try:
+        told = hooking.pushed(asked.here, _pushes(asked.here))
+    except Refused as refused:
+        return _advice(refused.diagnostics)
+    blocks = [
+        f"milestone-git: `{branch}` is protected, and this is what `git milestone check` says of the push:"
+        f"\n{text_of(said)}"
+        for branch, said in told
+    ]
+    closing = ["milestone-git: this is advice, the push goes on"] if blocks else []
+    return "\n\n".join([*blocks, *closing]), False
+
+
+def _pushes(here: Context) -> list[Push]:
+    """What Git says on standard input; the pre-commit framework keeps that, and gives words instead."""
+    rows = [row.split() for row in sys.stdin.read().splitlines()] if not os.isatty(0) else []
+    pushes = [Push(row[1], row[2], row[3]) for row in rows if len(row) == 4]
+    told = here.environment.get
+    if not pushes and told("PRE_COMMIT_TO_REF") and told("PRE_COMMIT_REMOTE_BRANCH"):
+        old, new = told("PRE_COMMIT_FROM_REF", ""), told("PRE_COMMIT_TO_REF", "")
+        return [Push(new, told("PRE_COMMIT_REMOTE_BRANCH", ""), old)]
+    return pushes
+
+
+def _told(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, bool]:
+    return text_of(diagnostics) if diagnostics else "", bool(exit_status(diagnostics))
+
+
+def _advice(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, bool]:
+    return _told(diagnostics)[0], False
+
+
+_HOOKS: dict[str, _Hook] = {
+    "pre-commit": _commit,
+    "pre-merge-commit": _commit,
+    "commit-msg": _message,
+    "post-merge": _landed,
+    "post-rewrite": _landed,
+    "pre-push": _push,
+    "reference-transaction": _moved,
+}
