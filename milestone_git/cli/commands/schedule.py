@@ -49,6 +49,8 @@ def command(
         _compare(door, before.timetable, found, labels)
         return
     diagnostics = feasibility.judge(found)
+    if not rev:  # a place is one in a file of the work tree
+        diagnostics = placed(door.context, diagnostics)
     if milestone_id is not None:
         _one(door, found, names.milestone(scenario.snapshot, milestone_id))
         return
@@ -56,7 +58,7 @@ def command(
         door.give("schedule", dated.schedule(found, diagnostics))
     else:
         door.say(view.milestones(found, door.look, everything=everything))
-        door.warn(diagnostics if rev else placed(door.context, diagnostics))
+        door.warn(diagnostics)
     ctx.exit(exit_status(diagnostics))
 
 
