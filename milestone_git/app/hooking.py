@@ -79,7 +79,7 @@ _SILENT = {
     "displaced": ("silent", ERROR, _INSTALL),
     "gone": ("silent", ERROR, _INSTALL),
     "unrunnable": ("silent", ERROR, _INSTALL),
-    "outdated": ("of another version of this tool", WARNING, _INSTALL),
+    "outdated": ("of another installation of this tool", WARNING, _INSTALL),
 }
 _BECAUSE = {
     "foreign": "somebody else's is there, and does not ask ours",
