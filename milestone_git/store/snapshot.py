@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from milestone_git.model.diagnostic import Diagnostic, refusal
-from milestone_git.model.record import ACTIVE, COMPLETED, ROOT, Record, record_of
+from milestone_git.model.diagnostic import refusal
+from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
 from milestone_git.model.settings import (
     REPOSITORY_PATH,
     SETTINGS_PATH,
@@ -22,9 +20,10 @@ from milestone_git.model.settings import (
     team_of,
 )
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import documents, schema
-from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.objects import Objects
+from milestone_git.store import documents, stock, worktree
+from milestone_git.store.cache import Cache
+from milestone_git.store.listing import Files as Files
+from milestone_git.store.listing import Listing, listing_of
 from milestone_git.store.packaged import text_of
 from milestone_git.store.repository import Place
 
@@ -32,10 +31,7 @@ WORK_TREE = "work tree"
 INDEX = "index"
 _FOLDERS = (".milestones/config/", ACTIVE, COMPLETED)
 _KEEP = ".gitkeep"
-_TREE, _LINK, _GITLINK = "040000", "120000", "160000"
-
-Files = Mapping[str, bytes | None]
-"""Bytes by path; None where something stands that is no readable, regular file."""
+_LINK, _GITLINK = "120000", "160000"
 
 
 class Reading(NamedTuple):
@@ -53,11 +49,13 @@ def profiles() -> Profiles:
 
 
 def read(place: Place, source: str = WORK_TREE) -> Reading:
-    """Everything under `.milestones/` at ``source``: ``WORK_TREE``, ``INDEX``, or a commit id.
+    """Everything under `.milestones/` at ``source``: ``WORK_TREE``, ``INDEX``, or a commit or tree id.
 
-    Raises ``Refused`` with MG002 where there are no milestones at all.
+    What was read before, by content, comes from the cache. Raises ``Refused`` with MG002 where there are no
+    milestones at all.
     """
-    files = dict(_files(place, source))
+    kept = Cache(place.own_dir)
+    files = _files(place, source, kept)
     if REPOSITORY_PATH not in files:
         raise refusal(
             "MG002",
@@ -66,26 +64,31 @@ def read(place: Place, source: str = WORK_TREE) -> Reading:
             else f"there are no milestones in the {source}",
             "set it up: `git milestone init`",
         )
-    return Reading(_snapshot(files, source, place), files)
+    return Reading(_snapshot(place, source, stock.taken(kept, files)), files)
 
 
-def _files(place: Place, source: str) -> Iterator[tuple[str, bytes | None]]:
+def _snapshot(place: Place, source: str, found: stock.Stock) -> Snapshot:
+    stated = found.configuration.get(REPOSITORY_PATH)
+    return Snapshot(
+        source=source,
+        repository=repository_of(stated) if stated else Repository("", ("main",)),
+        settings=settings_of(found.configuration.get(SETTINGS_PATH) or {}, found.profiles),
+        team=team_of(found.configuration.get(TEAM_PATH) or {}),
+        profiles=found.profiles,
+        records=found.records,
+        faults=found.faults,
+        branch=place.branch,
+        head=place.head,
+    )
+
+
+def _files(place: Place, source: str, kept: Cache) -> Files:
     if source == WORK_TREE:
-        return _work_tree_files(place.top)
-    return _object_files(place, source)
-
-
-def _work_tree_files(top: Path) -> Iterator[tuple[str, bytes | None]]:
-    refuse_symlinks(top)
-    for folder in _FOLDERS:
-        directory = top / folder
-        try:
-            names = sorted(os.listdir(directory))  # noqa: PTH208  # half the cost of iterdir at 10,000 names
-        except OSError:
-            continue
-        for name in names:
-            if name != _KEEP:
-                yield folder + name, _regular_bytes(directory / name)
+        refuse_symlinks(place.top)
+        listing = worktree.listed(place.top, _FOLDERS, kept, str(place.git_dir))
+        return Files(listing, lambda path, _: worktree.regular_bytes(place.top / path))
+    listing = _of(_staged(place)) if source == INDEX else _committed(place, source, kept)
+    return Files(listing, _blobs(place))
 
 
 def refuse_symlinks(top: Path) -> None:
@@ -100,26 +103,36 @@ def refuse_symlinks(top: Path) -> None:
             )
 
 
-def _regular_bytes(path: Path) -> bytes | None:
-    try:
-        if not stat.S_ISREG(path.lstat().st_mode):
-            return None
-        return path.read_bytes()
-    except OSError:
-        return None
+def _committed(place: Place, revision: str, kept: Cache) -> Listing:
+    """A commit or tree never changes, so which blobs it has is kept by its id."""
+    key = f"revision {revision}"
+    known = kept.get(key)
+    if known is None:
+        from milestone_git.store.objects import Objects  # pygit2 takes 60 ms, and a kept answer needs none
+
+        listing = _of(Objects(place.common_dir).entries(revision, ROOT))
+        kept.put({key: (dict(listing.oids), listing.digest)})
+        return listing
+    return Listing(*known)
 
 
-def _object_files(place: Place, source: str) -> Iterator[tuple[str, bytes | None]]:
-    objects = Objects(place.common_dir)
-    for path, mode, oid in _listed(place, objects, source):
-        if path.startswith(_FOLDERS) and not path.endswith("/" + _KEEP):
-            yield path, None if mode in (_LINK, _GITLINK) else objects.blob(oid)
+def _blobs(place: Place) -> Callable[[str, str], bytes]:
+    """Reads blobs by id; the object database is opened when the first one is asked for."""
+
+    @cache
+    def objects() -> Any:
+        from milestone_git.store.objects import Objects  # as above
+
+        return Objects(place.common_dir)
+
+    def read_one(_: str, oid: str) -> bytes:
+        data: bytes = objects().blob(oid)
+        return data
+
+    return read_one
 
 
-def _listed(place: Place, objects: Objects, source: str) -> Iterator[tuple[str, str, str]]:
-    if source != INDEX:
-        yield from objects.entries(source, ROOT)
-        return
+def _staged(place: Place) -> Iterator[tuple[str, str, str]]:
     for row in place.git.words("ls-files", "--stage", "-z", "--", ROOT):
         head, _, path = row.partition("\t")
         mode, oid, stage = head.split(" ")
@@ -127,54 +140,9 @@ def _listed(place: Place, objects: Objects, source: str) -> Iterator[tuple[str, 
             yield path, mode, oid
 
 
-def _snapshot(files: Files, source: str, place: Place) -> Snapshot:
-    faults: list[Diagnostic] = []
-    configuration = {
-        path: _configuration(path, files, faults) for path in (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
-    }
-    records: dict[str, Record] = {}
-    for path, data in files.items():
-        if path.startswith((ACTIVE, COMPLETED)):
-            document = _document(path, data, faults)
-            if document is not None:
-                records[path] = record_of(path, document)
-    stated = configuration[REPOSITORY_PATH]
-    return Snapshot(
-        source=source,
-        repository=repository_of(stated) if stated else Repository("", ("main",)),
-        settings=settings_of(configuration[SETTINGS_PATH] or {}, profiles()),
-        team=team_of(configuration[TEAM_PATH] or {}),
-        profiles=profiles(),
-        records=records,
-        faults=tuple(faults),
-        branch=place.branch,
-        head=place.head,
+def _of(entries: Iterator[tuple[str, str, str]]) -> Listing:
+    return listing_of(
+        (path, "" if mode in (_LINK, _GITLINK) else oid)
+        for path, mode, oid in entries
+        if path.startswith(_FOLDERS) and not path.endswith("/" + _KEEP)
     )
-
-
-def _configuration(path: str, files: Files, faults: list[Diagnostic]) -> Any:
-    if path not in files:
-        helps = (f"take it back: `git checkout HEAD -- {path}`", "or write it anew: `git milestone init`")
-        faults.append(Diagnostic("MG117", f"`{path}` is missing", path, helps=helps))
-        return None
-    return _document(path, files[path], faults)
-
-
-def _document(path: str, data: bytes | None, faults: list[Diagnostic]) -> Any:
-    """The document where it is readable and valid by its schema, else None and the faults."""
-    if data is None:
-        helps = ("put the file itself there: a link or a folder is not followed",)
-        faults.append(Diagnostic("MG115", "this is no readable, regular file", path, helps=helps))
-        return None
-    if not path.endswith(".yaml"):
-        helps = ("records are named `milestone-NNN.yaml`",)
-        faults.append(Diagnostic("MG107", f"`{path}` is not the name of a record", path, helps=helps))
-        return None
-    try:
-        document = documents.parse(path, data)
-    except Unreadable as unreadable:
-        faults.append(unreadable.diagnostic)
-        return None
-    broken = schema.faults(path, document) or schema.absurd_durations(path, document)
-    faults.extend(broken)
-    return None if broken else document

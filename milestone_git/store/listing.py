@@ -1,0 +1,51 @@
+"""Which blob stands at which path, and the bytes of each when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha1
+from typing import NamedTuple
+
+
+class Listing(NamedTuple):
+    """Blob ids by path, empty where there is no readable, regular file; ``digest`` is of all of that."""
+
+    oids: Mapping[str, str]
+    digest: str
+
+
+class Files(Mapping[str, "bytes | None"]):
+    """Bytes by path, read when they are asked for; None where there is no readable, regular file."""
+
+    def __init__(self, listing: Listing, read: Callable[[str, str], bytes | None]) -> None:
+        self.listing = listing
+        self._read = read
+        self._seen: dict[str, bytes | None] = {}
+
+    def __getitem__(self, path: str) -> bytes | None:
+        if path not in self._seen:
+            oid = self.listing.oids[path]
+            self._seen[path] = self._read(path, oid) if oid else None
+        return self._seen[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.listing.oids)
+
+    def __len__(self) -> int:
+        return len(self.listing.oids)
+
+    def forget(self, path: str) -> None:
+        """Lets the bytes go: of 10,000 documents they are needed once."""
+        self._seen.pop(path, None)
+
+
+def listing_of(entries: Iterable[tuple[str, str]]) -> Listing:
+    """The listing of these paths and ids, in their order."""
+    oids = dict(entries)
+    said = "\0".join(part for entry in oids.items() for part in entry)
+    return Listing(oids, sha1(said.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest())
+
+
+def blob_id(data: bytes) -> str:
+    """The id that Git gives to a blob of these bytes in a repository of SHA-1."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

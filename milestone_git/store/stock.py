@@ -1,0 +1,145 @@
+"""What a listing of documents says: configuration, records and faults, worked out once for each content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from milestone_git.model.diagnostic import Diagnostic, refusal
+from milestone_git.model.record import ACTIVE, COMPLETED, Document, Record, record_of
+from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH, Profiles
+from milestone_git.store import documents, schema
+from milestone_git.store.cache import Cache
+from milestone_git.store.documents.unreadable import Unreadable
+from milestone_git.store.listing import Files, blob_id
+from milestone_git.store.packaged import text_of
+from milestone_git.store.shelf import Row, oid_of, records_of, row_of
+
+_CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
+_STOCKS = 6  # the work tree, the index and HEAD, before and after an edit
+
+
+class Stock(NamedTuple):
+    """Documents of the configuration by path, where they are good; records by path; what is wrong."""
+
+    configuration: Mapping[str, Any]
+    records: Mapping[str, Record]
+    faults: tuple[Diagnostic, ...]
+    profiles: Profiles
+
+
+def taken(cache: Cache, files: Files) -> Stock:
+    """The stock of ``files``. What was good before is taken from the cache; what was not is read again."""
+    shelves = _Shelves(cache, files)
+    known = cache.get(_key(files.listing.digest))
+    if known is None:
+        known = shelves.filled()
+    configuration, rows, broken, profiles = known
+    faults: list[Diagnostic] = []
+    for path in broken:
+        shelves.document(path, faults)
+    return Stock(configuration, records_of(rows, shelves.load), tuple(faults), profiles)
+
+
+class _Shelves:
+    """The documents of one listing: kept ones, and the others as they are read."""
+
+    def __init__(self, cache: Cache, files: Files) -> None:
+        self._cache = cache
+        self._files = files
+        self._loaded: dict[str, Document] = {}
+        self._fresh: dict[str, Any] = {}
+
+    def filled(self) -> tuple[Any, ...]:
+        """Everything that is to be kept of the listing; it is kept."""
+        recent: list[str] = self._cache.get("stocks") or []
+        before = self._cache.get(_key(recent[-1])) if recent else None
+        rows_before: dict[str, Row] = {row[0]: row for row in before[1]} if before else {}
+        configuration, rows, broken = {}, [], []
+        for path in (*_CONFIGURATION, *(one for one in self._files if one.startswith((ACTIVE, COMPLETED)))):
+            oid = self._files.listing.oids.get(path, "")
+            row = rows_before.get(path)
+            if row is not None and oid_of(row) == oid:
+                rows.append(row)
+                continue
+            document = self.document(path, [])
+            if document is None:
+                broken.append(path)
+            elif path in _CONFIGURATION:
+                configuration[path] = document
+            else:
+                rows.append(row_of(record_of(path, document), oid))
+        made = (configuration, rows, broken, _profiles())
+        self._keep(made, recent)
+        return made
+
+    def document(self, path: str, faults: list[Diagnostic]) -> Any:
+        """The document where it is readable and valid by its schema, else None and the faults."""
+        if path not in self._files:
+            faults.append(_missing(path))
+            return None
+        if not path.endswith(".yaml"):
+            helps = ("records are named `milestone-NNN.yaml`",)
+            faults.append(Diagnostic("MG107", f"`{path}` is not the name of a record", path, helps=helps))
+            return None
+        key = f"document {schema.schema_of(path)} {self._files.listing.oids[path]}"
+        known = self._cache.get(key)
+        if known is None:
+            known = _read(path, self._files[path], faults)
+            if known is not None:
+                self._fresh[key] = known
+                self._files.forget(path)
+        return known
+
+    def load(self, path: str, oid: str) -> Document:
+        """The document of a good record. Raises ``Refused`` with MG603 where its file changed meanwhile."""
+        found = self._loaded.get(oid)
+        if found is None:
+            found = self._cache.get(f"document milestone {oid}") or self._read_again(path, oid)
+            self._loaded[oid] = found
+        return found
+
+    def _read_again(self, path: str, oid: str) -> Document:
+        data = self._files[path]
+        if data is None or (len(oid) == 40 and blob_id(data) != oid):
+            raise refusal("MG603", f"`{path}` changed while it was read", "try again", path=path)
+        document: Document = documents.parse(path, data)
+        return document
+
+    def _keep(self, made: tuple[Any, ...], recent: list[str]) -> None:
+        """Of old stocks the last few stay; one is a few hundred bytes for each record."""
+        digest = self._files.listing.digest
+        stocks = [*(one for one in recent if one != digest), digest]
+        dropped = [_key(one) for one in stocks[:-_STOCKS]]
+        self._cache.put({**self._fresh, _key(digest): made, "stocks": stocks[-_STOCKS:]}, forgotten=dropped)
+        self._fresh = {}
+
+
+def _key(digest: str) -> str:
+    return f"stock {digest}"
+
+
+def _profiles() -> Profiles:
+    table: Profiles = documents.parse("profiles.yaml", text_of("profiles.yaml").encode())
+    return table
+
+
+def _missing(path: str) -> Diagnostic:
+    helps = (f"take it back: `git checkout HEAD -- {path}`", "or write it anew: `git milestone init`")
+    return Diagnostic("MG117", f"`{path}` is missing", path, helps=helps)
+
+
+def _read(path: str, data: bytes | None, faults: list[Diagnostic]) -> Any:
+    """The document where it is readable and valid by its schema, else None and the faults."""
+    if data is None:
+        helps = ("put the file itself there: a link or a folder is not followed",)
+        faults.append(Diagnostic("MG115", "this is no readable, regular file", path, helps=helps))
+        return None
+    try:
+        document = documents.parse(path, data)
+    except Unreadable as unreadable:
+        faults.append(unreadable.diagnostic)
+        return None
+    broken = schema.faults(path, document) or schema.absurd_durations(path, document)
+    faults.extend(broken)
+    return None if broken else document
