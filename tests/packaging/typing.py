@@ -42,23 +42,18 @@ class Terminal:
 
     def completed(self, line: str) -> str:
         """What ``line`` has become after one TAB, as the shell would run it."""
-        start = len(self._seen)
-        self.press(f"{line}\t")
-        self._settle()
-        self.press("\x01echo '<' \x05 '>'\r")
-        self.wait_for(">\n", start)
-        found = re.findall(r"^< (.*) >$", self._seen[start:], flags=re.MULTILINE)
-        return str(found[-1]) if found else self._seen[start:]
+        found = re.findall(r"^< (.*) >$", self.offered(line, times=1), flags=re.MULTILINE)
+        return str(found[-1]) if found else ""
 
-    def offered(self, line: str) -> str:
-        """What is shown after three TABs, of which the first may insert; the line is thrown away."""
+    def offered(self, line: str, times: int = 3) -> str:
+        """What is shown after so many TABs, of which the first may insert; the line is printed, and not run.
+
+        A shell takes its keys one after the other, so nobody needs to wait for a TAB.
+        """
         start = len(self._seen)
-        self.press(line)
-        for _ in range(3):
-            self.press("\t")
-            self._settle()
-        self.press("\x03")
-        self._settle()
+        tabs = "\t" * times
+        self.press(f"{line}{tabs}\x01echo '<' \x05 '>'\r")
+        self.wait_for(">\n", start)
         return self._seen[start:]
 
     def wait_for(self, text: str, start: int = 0) -> None:
@@ -73,14 +68,6 @@ class Terminal:
             os.kill(self._pid, signal.SIGKILL)
         os.close(self._file)
         os.waitpid(self._pid, 0)
-
-    def _settle(self) -> None:
-        """Reads until nothing has come for a while; a TAB starts an interpreter."""
-        deadline, seen = time.monotonic() + PATIENCE_SECONDS, -1
-        while seen != len(self._seen) and time.monotonic() < deadline:
-            seen = len(self._seen)
-            for _ in range(12):
-                self._read(0.1)
 
     def _read(self, seconds: float) -> None:
         if select.select([self._file], [], [], seconds)[0]:

@@ -22,9 +22,7 @@ def chains(place: Place, repo: str) -> Iterator[Finding]:
         yield Finding(ERROR, "log", f"it cannot be read: {error}", "git fsck --connectivity-only")
         return
     cut = [
-        ref.removeprefix(log.PREFIX)
-        for ref, tip in found.tips.items()
-        if next(_missing(found, tip), None)
+        ref.removeprefix(log.PREFIX) for ref, tip in found.tips.items() if next(_missing(found, tip), None)
     ]
     if cut:
         named = ", ".join(f"`{one}`" for one in cut)
