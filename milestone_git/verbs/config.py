@@ -54,7 +54,7 @@ def effects(before: Settings, after: Settings) -> tuple[Effect, ...]:
         old, new = before.value(key), after.value(key)
         if old != new:
             found.append(Effect(key, old, new))
-        elif before.defaults[key] != after.defaults[key] and after.is_set_here(key):
+        elif new != after.defaults[key] != before.defaults[key]:
             found.append(Effect(key, old, after.defaults[key], kept=True))
     return tuple(found)
 

@@ -1,4 +1,4 @@
-"""Enhancements of Kubernetes as milestones: our own small set, dirt and all, and the real ones where they are."""
+"""Enhancements of Kubernetes as milestones: a small set of our own, with dirt, and the real ones."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_what_is_imported_passes_check_in_every_profile(profile: str, repo: Repo
 def test_importing_twice_is_importing_once(garden: Repo) -> None:
     garden.ok("import", "keps", str(OURS))
     with garden.unchanged():
-        assert garden.ok("import", "keps", str(OURS)) == "nothing new: all 2 are here already\n"
+        assert garden.ok("import", "keps", str(OURS)) == "nothing new: 2 found, all of them here already\n"
         assert garden.ok("import", "keps", str(OURS), "--update").startswith("nothing new")
 
 

@@ -72,7 +72,7 @@ def _import(door: Door, chart: Map, wish: Wish, no_commit: bool) -> None:
         return
     door.warn(done.dirt)
     if done.outcome is None:
-        door.say(f"nothing new: all {done.found} are here already")
+        door.say(f"nothing new: {done.found} found, all of them here already")
     else:
         changed(door, "import", done.outcome, _text(done) + where(done.outcome))
 
@@ -82,7 +82,8 @@ def _text(done: Imported) -> str:
     parts = [f"{done.fresh} imported"] if done.fresh or not done.again else []
     parts += [f"{done.again} brought up to date"] if done.again else []
     parts += [f"{known} left as they are"] if known else []
-    parts += [f"{len(done.dirt)} values could not be used"] if done.dirt else []
+    noun = "value" if len(done.dirt) == 1 else "values"
+    parts += [f"{len(done.dirt)} {noun} could not be used"] if done.dirt else []
     return ", ".join(parts)
 
 
