@@ -32,6 +32,7 @@ COMMANDS = {
     "schedule": ("schedule", "when all is finished, and what a change would move"),
     "critical-path": ("critical_path", "the work whose delay delays the whole"),
     "why": ("why", "why a milestone starts and finishes when it does"),
+    "diff": ("diff", "which dates a change moves, and by how much"),
     # see
     "status": ("status", "what is in progress, next, and waiting"),
     "log": ("log", "who did what when"),
@@ -45,7 +46,7 @@ SECTIONS = {
     "Start": ("init", "config", "team", "hooks", "check", "doctor", "explain", "completion"),
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
-    "When": ("schedule", "critical-path", "why"),
+    "When": ("schedule", "critical-path", "why", "diff"),
     "See": ("status", "log", "gantt", "graph"),
     "Connect": ("export",),
 }
