@@ -19,6 +19,7 @@ from milestone_git.rules import (
     team,
     trailers,
 )
+from milestone_git.rules.narrowing import narrowed
 
 _Key = Callable[[Diagnostic], tuple[object, ...]]
 RULES = (
@@ -41,6 +42,13 @@ def judge(attempt: Attempt) -> tuple[Diagnostic, ...]:
     With a base only what the attempt brings is said: a document that was broken before stops nobody
     who does not touch it.
     """
+    narrow = narrowed(attempt)
+    if narrow is not None and not _judged(narrow):
+        return ()
+    return _judged(attempt)
+
+
+def _judged(attempt: Attempt) -> tuple[Diagnostic, ...]:
     said = [one for rule in RULES for one in rule(attempt)]
     if attempt.base is not None:
         said = _brought(said, [one for rule in RULES for one in rule(Attempt(head=attempt.base))])
