@@ -33,6 +33,8 @@ COMMANDS = {
     "critical-path": ("critical_path", "the work whose delay delays the whole"),
     "why": ("why", "why a milestone starts and finishes when it does"),
     "diff": ("diff", "which dates a change moves, and by how much"),
+    "slip": ("slip", "who moved which date, in which commit, and by how much"),
+    "bisect-date": ("bisect_date", "the commit that made a milestone late"),
     # see
     "status": ("status", "what is in progress, next, and waiting"),
     "log": ("log", "who did what when"),
@@ -46,7 +48,7 @@ SECTIONS = {
     "Start": ("init", "config", "team", "hooks", "check", "doctor", "explain", "completion"),
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
-    "When": ("schedule", "critical-path", "why", "diff"),
+    "When": ("schedule", "critical-path", "why", "diff", "slip", "bisect-date"),
     "See": ("status", "log", "gantt", "graph"),
     "Connect": ("export",),
 }
