@@ -65,13 +65,10 @@ def _moved(asked: Asked) -> tuple[str, bool]:
     if asked.from_shim:
         pairs = [tuple(asked.arguments[:2])]
     else:
-        rows = (
-            [row.split() for row in sys.stdin.read().splitlines()]
-            if asked.arguments[:1] == ["committed"]
-            else []
-        )
+        told = sys.stdin.read().splitlines() if asked.arguments[:1] == ("committed",) else []
+        rows = [row.split() for row in told]
         heads = [row for row in rows if len(row) == 3 and row[2].startswith("refs/heads/")]
-        pairs = [(row[0] if row[0].strip("0") else f"{row[2]}@{{1}}", row[1]) for row in heads]
+        pairs = [(row[0], row[1]) for row in heads if row[0].strip("0")]
     try:
         said = [one for old, new in pairs if new.strip("0") for one in hooking.landed(asked.here, old, new)]
         return _advice(tuple(said))
