@@ -4,7 +4,8 @@ The names below are handed out lazily (PEP 562), because a hook that only wants 
 dependencies run in a circle must not pay for calendars, and nobody pays for networkx (110 ms)
 before there is a circle to name.
 
-Planned siblings, each one file: `adapter` (records to a network), `levelling`, `forecast`, `earned_value`.
+From records to dates: `planned`, `outline`, `timetable`. Planned siblings, each one file: `levelling`,
+`forecast`, `earned_value`.
 """
 
 from __future__ import annotations
