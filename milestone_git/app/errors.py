@@ -30,8 +30,8 @@ _HEAD = """# Codes
 <!-- Written by `make pages` from the table of codes and the explain pages; do not edit. -->
 
 Every refusal and every finding has a code. `git milestone explain CODE` shows its page in a terminal, with an
-example and the way out. A code is never used again for something else. The number behind it is the exit status
-of a command that it stops."""
+example and the way out. A code is never used again for something else. The number behind it is the exit
+status of a command that it stops."""
 
 
 def index() -> str:
