@@ -120,9 +120,7 @@ def test_names_of_strangers_cannot_break_the_team(repo: Repo) -> None:
     repo.ok("plan", "One")
 
 
-@pytest.mark.parametrize(
-    "folder", ["with space", "日本 語", "$(touch pwned)", "null", "123", "bidi\u202e", "quo'te\"", "\udcff"]
-)
+@pytest.mark.parametrize("folder", ["日本 語", "$(touch pwned)", "null", "bidi\u202e", "\udcff"])
 def test_the_name_of_the_folder_cannot_break_anything(tmp_path: Path, folder: str) -> None:
     repo = Repo(tmp_path / folder, tmp_path / "home").init()
     repo.ok("init")
@@ -145,8 +143,10 @@ def test_a_second_run_changes_nothing(planned: Repo) -> None:
         assert "nothing is missing" in planned.ok("init")
 
 
-@pytest.mark.parametrize("path", SETUP)
-@pytest.mark.parametrize("how", ["deleted", "staged", "committed"])
+@pytest.mark.parametrize(
+    ("path", "how"),
+    [*((path, "committed") for path in SETUP), (REPOSITORY, "deleted"), (TEAM, "deleted"), (TEAM, "staged")],
+)
 def test_a_second_run_repairs_what_was_lost_and_changes_nothing_else(
     planned: Repo, path: str, how: str
 ) -> None:

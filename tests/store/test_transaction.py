@@ -137,7 +137,7 @@ def test_a_held_ref_is_a_lost_race_and_leaves_all_as_it_was(planned: Repo) -> No
     assert planned.git("status", "--porcelain") == ""
 
 
-@pytest.mark.parametrize("limit_bytes", [0, 100, 300, 700])
+@pytest.mark.parametrize("limit_bytes", [0, 300])
 def test_a_full_disk_refuses_with_a_code_and_leaves_all_as_it_was(planned: Repo, limit_bytes: int) -> None:
     refs = planned.git("for-each-ref")
     executable = Path(sys.executable).parent / "git-milestone"
