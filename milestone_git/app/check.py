@@ -13,6 +13,7 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict as Verdict  # the hooks name it by this door
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, log, merging, snapshot
+from milestone_git.store.cache import Cache
 from milestone_git.store.journal import recover
 from milestone_git.store.repository import Place
 
@@ -23,10 +24,22 @@ def everything(context: Context, source: str) -> Verdict:
     recover(place)
     where = source if source in (snapshot.WORK_TREE, snapshot.INDEX) else commit_of(place, source)
     reading = snapshot.read(place, where)
-    said = judge(Attempt(reading.snapshot))
+    said = _of_everything(place, reading)
     if where == snapshot.WORK_TREE and reading.snapshot.repository.uid:
         said += log.read(place, reading.snapshot.repository.uid).faults
     return _verdict(where, reading, said)
+
+
+def _of_everything(place: Place, reading: snapshot.Reading) -> tuple[Diagnostic, ...]:
+    """The verdict of a mere look, kept by all that is shown to the rules: content, and what else they ask."""
+    attempt = Attempt(reading.snapshot._replace(source="", branch="", head=""))
+    kept, key = Cache(place.own_dir), f"verdict {reading.files.listing.digest} {attempt[1:]!r}"
+    known = kept.get(key)
+    if known is not None:
+        return tuple(Diagnostic(*one) for one in known)
+    said = judge(attempt)
+    kept.put({key: [tuple(one) for one in said]})
+    return said
 
 
 def move(context: Context, base: str, head: str) -> Verdict:

@@ -51,9 +51,7 @@ def _key(place: Place, snapshot: Snapshot, files: Files, now: datetime) -> str:
     """A digest of everything that the answer follows from."""
     state = blake2b(f"{__version__}\0{now.astimezone(UTC).date()}\0".encode(), digest_size=20)
     state.update(place.git.line("for-each-ref", "--format=%(objectname)", log.PREFIX).encode())
-    for path, data in files.items():
-        state.update(f"\0{path}\0{-1 if data is None else len(data)}\0".encode())
-        state.update(data or b"")
+    state.update(files.listing.digest.encode())
     for identifier in snapshot.sources:  # what a branch says of a record stands in no file here
         record = snapshot.find(identifier)
         state.update(json.dumps(record and [record.path, record.document], default=str).encode())

@@ -119,7 +119,7 @@ def _once(
         change = change._replace(staged=True, drafts=())
     _refuse_unsafe(change)
     texts = _texts(change, reading.files)
-    after, said = _judged(before, change, {**reading.files, **texts})
+    after, said = _judged(before, change, reading.files.after(texts))
     if ways.dry_run:
         return Outcome(after, change, given, diagnostics=said, dry_run=True)
     if texts and not change.staged:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MINUTES = {"m": 1, "h": 60, "d": 8 * 60, "w": 5 * 8 * 60}
 LONGEST_MINUTES = 100 * 52 * MINUTES["w"]  # a century: more is a slip of the finger
@@ -10,6 +11,7 @@ _PART = re.compile(r"([0-9]+(?:\.[0-9]+)?)([mhdw])")  # not `\d`, which takes th
 _WHOLE = re.compile(rf"(?:{_PART.pattern})+")
 
 
+@lru_cache(maxsize=4096)  # there are few, and 10,000 records name them
 def minutes_of(text: str) -> int:
     """Working minutes of ``text``; a day has 8 hours, a week 5 days.
 

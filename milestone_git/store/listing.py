@@ -34,6 +34,12 @@ class Files(Mapping[str, "bytes | None"]):
     def __len__(self) -> int:
         return len(self.listing.oids)
 
+    def after(self, texts: Mapping[str, bytes | None]) -> Files:
+        """The same once ``texts`` have been written."""
+        made = Files(self.listing, self._read)
+        made._seen = {**self._seen, **texts}
+        return made
+
     def forget(self, path: str) -> None:
         """Lets the bytes go: of 10,000 documents they are needed once."""
         self._seen.pop(path, None)

@@ -16,7 +16,8 @@ from milestone_git.store.packaged import text_of
 from milestone_git.store.shelf import Row, oid_of, records_of, row_of
 
 _CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
-_STOCKS = 6  # the work tree, the index and HEAD, before and after an edit
+_STOCKS = 3  # of branches that differ by much
+_DIFFERENT = 64  # records by which a listing may differ from a kept stock before it gets one of its own
 
 
 class Stock(NamedTuple):
@@ -53,14 +54,17 @@ class _Shelves:
     def filled(self) -> tuple[Any, ...]:
         """Everything that is to be kept of the listing; it is kept."""
         recent: list[str] = self._cache.get("stocks") or []
+        # an edit or two are read on top of the last stock: to write a new one would cost more than it saves
         before = self._cache.get(_key(recent[-1])) if recent else None
         rows_before: dict[str, Row] = {row[0]: row for row in before[1]} if before else {}
         configuration, rows, broken = {}, [], []
+        reused = 0
         for path in (*_CONFIGURATION, *(one for one in self._files if one.startswith((ACTIVE, COMPLETED)))):
             oid = self._files.listing.oids.get(path, "")
             row = rows_before.get(path)
             if row is not None and oid_of(row) == oid:
                 rows.append(row)
+                reused += 1
                 continue
             document = self.document(path, [])
             if document is None:
@@ -70,7 +74,10 @@ class _Shelves:
             else:
                 rows.append(row_of(record_of(path, document), oid))
         made = (configuration, rows, broken, _profiles())
-        self._keep(made, recent)
+        if len(rows) - reused > _DIFFERENT or reused < len(rows_before) - _DIFFERENT:
+            self._keep(made, recent)
+        elif self._fresh:
+            self._cache.put(self._fresh)
         return made
 
     def document(self, path: str, faults: list[Diagnostic]) -> Any:
