@@ -146,7 +146,9 @@ def _take(read: _Read, path: Path) -> Any:
         read.dirt.append(Diagnostic("MG702", why, name, severity=WARNING))
         return None
     except Unreadable as unreadable:
-        read.dirt.append(unreadable.diagnostic._replace(severity=WARNING))
+        fault = unreadable.diagnostic
+        helps = () if fault.code == "MG111" else fault.helps  # which says how to take back a file of ours
+        read.dirt.append(fault._replace(severity=WARNING, helps=helps))
         return None
     if not isinstance(document, Mapping):
         read.dirt.append(

@@ -71,7 +71,7 @@ def set_up(context: Context, wishes: Wishes) -> Setup:
         if fresh:
             _refuse_set_up_elsewhere(place)
         people = authors(place, given.now, (given.actor.name, given.actor.email))
-        profile, why = _profile(place, wishes, people, fresh=fresh)
+        profile, why = _profile(place, wishes, people)
         texts = _missing(place, given, profile, people)
         commit = ""
         if texts and not wishes.dry_run:
@@ -117,9 +117,9 @@ def _trunk(place: Place) -> str:
     return place.branch
 
 
-def _profile(place: Place, wishes: Wishes, people: tuple[Author, ...], *, fresh: bool) -> tuple[str, str]:
+def _profile(place: Place, wishes: Wishes, people: tuple[Author, ...]) -> tuple[str, str]:
     """The profile, and why that one; a configuration that is there decides, whatever is asked for."""
-    if (place.top / SETTINGS_PATH).is_file() and not fresh:
+    if (place.top / SETTINGS_PATH).is_file():
         return _configured_profile((place.top / SETTINGS_PATH).read_bytes()), "as configured"
     if wishes.profile:
         return wishes.profile, "as asked for"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 from typing import Any
@@ -61,14 +62,14 @@ def duration(value: Any) -> str:
 
 
 def number(value: Any) -> int | float:
-    """A number, also one that stands there as text. Raises ``Unusable``."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
+    """A finite number, also one that stands there as text. Raises ``Unusable``."""
     try:
-        found = float(str(value))
+        found = value if isinstance(value, int | float) else float(str(value))
     except ValueError as error:
         raise Unusable("is no number") from error
-    return int(found) if found.is_integer() else found
+    if isinstance(value, bool) or not math.isfinite(found):
+        raise Unusable("is no number")
+    return int(found) if isinstance(found, float) and found.is_integer() else found
 
 
 def login(value: Any, forge: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,7 +21,22 @@ from milestone_git.schedule.readiness import is_blocked, is_ready, open_dependen
 def shaped(name: str, body: Mapping[str, Any], version: int = 1) -> str:
     """One JSON document with its schema first: `{"schema": "milestone-git/list/1", …}`."""
     document = {"schema": f"milestone-git/{name}/{version}", **body}
-    return escaped_json(json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False))
+    try:
+        text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+    except ValueError:  # below `x-…` there may be a `.nan`, which YAML has and JSON has not
+        text = json.dumps(_finite(document), indent=2, ensure_ascii=False, allow_nan=False)
+    return escaped_json(text)
+
+
+def _finite(value: Any) -> Any:
+    """The same with each number that JSON does not have as the text that YAML has for it."""
+    if isinstance(value, Mapping):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
+    return value
 
 
 def failed(diagnostics: Sequence[Diagnostic]) -> str:

@@ -63,6 +63,12 @@ def test_a_configuration_is_accepted_as_it_was_written(name: str, repo: Repo) ->
     assert repo.ok("config", "profile") == f"{PROFILES[name]}\n"
 
 
+@pytest.mark.parametrize("name", PROFILES)
+def test_a_configuration_that_was_there_first_decides_the_profile_of_init(name: str, repo: Repo) -> None:
+    repo.write(CONFIGURATION, (CONFIGURATIONS / f"{name}.yaml").read_bytes())
+    assert repo.ok("init").startswith(f"profile {PROFILES[name]}: as configured\n")
+
+
 def configured(name: str) -> Any:
     data = (CONFIGURATIONS / f"{name}.yaml").read_bytes()
     return settings_of(documents.parse(CONFIGURATION, data), snapshot.profiles())
@@ -177,3 +183,10 @@ def test_the_schema_takes_what_is_meant_and_nothing_else(field: str, value: Any,
     path = ".milestones/active/milestone-001.yaml"
     whole = {**document, field: value}
     assert (not schema.faults(path, whole) and not schema.absurd_durations(path, whole)) == fits
+
+
+def test_a_number_that_json_does_not_have_is_shown_as_yaml_writes_it(repo: Repo) -> None:
+    repo.ok("init", "--profile", "solo")
+    repo.ok("plan", "Build")
+    repo.ok("edit", "1", "x-ours={a: .nan, b: [.inf, -.inf]}")
+    assert repo.json("show", "1")["milestone"]["x-ours"] == {"a": ".nan", "b": [".inf", "-.inf"]}

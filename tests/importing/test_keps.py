@@ -190,3 +190,22 @@ def test_of_the_real_records_no_approver_is_lost(repo: Repo) -> None:
                 stage = found[1]
             elif found := re.search(r"approver: *[\"']?@?([\w-]+)", line):
                 assert f"github:{found[1]}" in record["phases"][stage]["reviewers"], path
+
+
+def test_whatever_lies_beside_it_a_good_record_is_imported(garden: Repo) -> None:
+    bad = {
+        "anchor": b"title: &x Anchored\n",
+        "bytes": b"\xff\xfe",
+        "empty": b"",
+        "list": b"- one\n",
+        "hidden": b'title: "a\\u202eb"\n',
+        "huge": b"title: Huge\nmetrics: " + b"x" * 300_000 + b"\n",
+        "long": b"title: " + b"x" * 300 + b"\n",
+    }
+    for name, data in bad.items():
+        garden.write(f"in/{name}/kep.yaml", data)
+    garden.write("in/good/kep.yaml", "title: Good\nkep-number: 1\nweird: .nan\n")
+    done = garden.json("import", "keps", "in")
+    assert done["imported"] == 1
+    assert {Path(one["path"]).parent.name for one in done["diagnostics"]} == set(bad)
+    assert garden.ok("check", "--strict") == "1 milestone: all is well\n"

@@ -82,8 +82,10 @@ def _text(done: Imported) -> str:
     parts = [f"{done.fresh} imported"] if done.fresh or not done.again else []
     parts += [f"{done.again} brought up to date"] if done.again else []
     parts += [f"{known} left as they are"] if known else []
-    noun = "value" if len(done.dirt) == 1 else "values"
-    parts += [f"{len(done.dirt)} {noun} could not be used"] if done.dirt else []
+    values = sum(one.code == "MG702" for one in done.dirt)
+    files = len(done.dirt) - values
+    parts += [f"{files} {'file' if files == 1 else 'files'} could not be read"] if files else []
+    parts += [f"{values} {'value' if values == 1 else 'values'} could not be used"] if values else []
     return ", ".join(parts)
 
 
