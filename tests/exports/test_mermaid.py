@@ -14,6 +14,7 @@ from hypothesis import given
 
 from milestone_git.render.exports.mermaid import render
 from milestone_git.render.exports.text import line_of
+from tests import builders
 from tests.exports.plans import HOSTILE, TITLES, rich, scheduled, titled
 
 STATEMENT = re.compile(
@@ -70,6 +71,11 @@ def test_a_section_for_each_milestone_and_a_bar_for_each_phase_and_task() -> Non
 
 def test_a_plan_with_nothing_in_it_is_a_chart() -> None:
     assert parsed(render("Portfolio", scheduled())) == [("Portfolio", [])]
+
+
+def test_a_completed_milestone_without_a_recorded_date_has_no_section() -> None:
+    plan = scheduled(builders.record(1, status="completed"), builders.record(2))
+    assert [words for words, _ in parsed(render("Portfolio", plan))[1:]] == ["Title 2"] * 2
 
 
 def test_a_statement_at_the_beginning_of_a_bar_is_coded_and_elsewhere_it_reads_as_it_is() -> None:

@@ -120,6 +120,18 @@ def test_a_must_is_a_must_and_a_cap_a_deadline(
     assert values(found, "ConstraintType", "ConstraintDate", "Deadline") == [kind, moment, deadline]
 
 
+def test_of_two_caps_the_earlier_is_the_deadline() -> None:
+    caps = {"finish_no_later": "2026-01-09"}
+    plan = scheduled(builders.record(1, estimate="1d", constraints=caps, due="2026-01-14"))
+    (found,) = tasks(read(render("", plan))).values()
+    assert values(found, "Deadline") == ["2026-01-09T17:00:00"]
+
+
+def test_a_completed_milestone_without_a_recorded_date_has_no_row() -> None:
+    plan = scheduled(builders.record(1, status="completed"), builders.record(2))
+    assert list(tasks(read(render("", plan)))) == ["milestone-002"]
+
+
 def test_values_of_a_task_are_in_the_order_of_the_schema() -> None:
     for task in read(render("", rich())).findall("Tasks/Task"):
         places = [TASK_ORDER.index(one.tag) for one in task]
