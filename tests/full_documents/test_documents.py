@@ -135,6 +135,8 @@ def test_a_workflow_of_ones_own_has_its_phases(repo: Repo) -> None:
     repo.ok("plan", "Tosca")
     milestone = repo.json("show", "1")["milestone"]
     assert (milestone["workflow"], milestone["phase"]) == ("opera", "libretto")
+    repo.ok("plan", "Falstaff", "--workflow", "opera")
+    assert "no workflow is named `oper`" in repo.call("plan", "Aida", "--workflow", "oper").stderr
 
 
 def test_a_workflow_that_nobody_defined_is_refused(repo: Repo) -> None:

@@ -12,7 +12,6 @@ from milestone_git.app.transact import Ways, transact
 from milestone_git.cli.answer import changed
 from milestone_git.cli.door import Door, standard
 from milestone_git.model.diagnostic import refusal
-from milestone_git.model.workflow import WORKFLOWS
 from milestone_git.verbs.plan import Plan, decide
 
 PRIORITIES = ("low", "medium", "high", "critical")
@@ -37,7 +36,9 @@ PRIORITIES = ("low", "medium", "high", "critical")
 @click.option("--category", metavar="WORD")
 @click.option("--priority", type=click.Choice(PRIORITIES))
 @click.option("--description", metavar="TEXT")
-@click.option("--workflow", type=click.Choice([*WORKFLOWS]), help="Instead of the profile's.")
+@click.option(
+    "--workflow", metavar="WORD", help="Such as kiro, or one of your own; instead of the profile's."
+)
 @click.option("--no-commit", is_flag=True, help="Stage the files, and leave the commit to you.")
 @standard
 def command(
