@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from milestone_git.app.answerable import answered
 from milestone_git.app.context import Context
 from milestone_git.app.look import commit_of
 from milestone_git.app.transact import located
@@ -64,7 +65,8 @@ def move(context: Context, base: str, head: str) -> Verdict:
             raise
         return Verdict(f"{base}..{head}", (), refused.diagnostics)
     trailers = merging.trailers_between(place, ours, theirs)
-    said = judge(Attempt(reading.snapshot, base=before, trailers=trailers))
+    attempt = Attempt(reading.snapshot, base=before, trailers=trailers)
+    said = judge(answered(place, attempt, context.now, (ours, theirs)))
     told = {one.path for one in said}
     conflicts = (path for path in merged.conflicts if path.startswith(ROOT) and path not in told)
     said += tuple(_conflict(path, base) for path in conflicts)
@@ -80,7 +82,7 @@ def commit(context: Context, message: str | None = None) -> Verdict:
     except Refused:
         return Verdict(snapshot.INDEX, (), _given_up(base))
     if message is None:
-        attempt = Attempt(head.snapshot, base=base)
+        attempt = answered(place, Attempt(head.snapshot, base=base), context.now)
     else:
         # the message says nothing about documents, so these are the same on both sides
         attempt = Attempt(head.snapshot, base=head.snapshot, trailers=trailers_of(place, message))

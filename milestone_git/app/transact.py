@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
+from milestone_git.app.answerable import answered
 from milestone_git.app.context import Context
 from milestone_git.app.observation import pending
 from milestone_git.model.attempt import Attempt
@@ -119,7 +120,7 @@ def _once(
         change = change._replace(staged=True, drafts=())
     _refuse_unsafe(change)
     texts = _texts(change, reading.files)
-    after, said = _judged(before, change, reading.files.after(texts))
+    after, said = _judged(place, given, before, change, reading.files.after(texts))
     if ways.dry_run:
         return Outcome(after, change, given, diagnostics=said, dry_run=True)
     if texts and not change.staged:
@@ -175,7 +176,9 @@ def hint_of(path: str) -> str:
     return f"yaml-language-server: $schema=../../.git/milestones/schemas/{schema.schema_of(path)}.schema.json"
 
 
-def _judged(before: Snapshot, change: Change, files: Texts) -> tuple[Snapshot, tuple[Diagnostic, ...]]:
+def _judged(
+    place: Place, given: Given, before: Snapshot, change: Change, files: Texts
+) -> tuple[Snapshot, tuple[Diagnostic, ...]]:
     """The snapshot after the change and what the rules say; raises ``Refused`` on an error."""
     broken = [
         fault
@@ -188,7 +191,8 @@ def _judged(before: Snapshot, change: Change, files: Texts) -> tuple[Snapshot, t
     if broken:
         raise Refused(*(located(one, files) for one in broken))
     after = before.after(change)
-    said = tuple(located(one, files) for one in judge(Attempt(after, base=before)))
+    attempt = answered(place, Attempt(after, base=before), given.now)
+    said = tuple(located(one, files) for one in judge(attempt))
     if errors_of(said):
         raise Refused(*said)
     return after, said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from milestone_git.model.record import Record
@@ -18,12 +19,15 @@ class Move(NamedTuple):
 class Attempt(NamedTuple):
     """``head`` is what would be true afterwards; ``base`` what is true now, None for a mere look.
 
-    ``trailers`` are the values of `Milestone:` lines of a commit message, where there is one.
+    ``trailers`` are the values of `Milestone:` lines of a commit message, where there is one. Where a limit
+    of slip asks for it, ``moment`` is when both sides are seen, and ``actors`` are who makes the change.
     """
 
     head: Snapshot
     base: Snapshot | None = None
     trailers: tuple[str, ...] = ()
+    moment: datetime | None = None
+    actors: tuple[str, ...] = ()
 
     def moves(self) -> tuple[Move, ...]:
         """Every record that is not the same on both sides; none for a mere look."""

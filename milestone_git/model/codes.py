@@ -75,6 +75,7 @@ _ROWS = (
     Code("MG318", "out-of-sequence", FINDINGS, "work has started before what it depends on allows"),
     Code("MG319", "log-ahead-of-time", FINDINGS, "the log says that something has happened in the future"),
     Code("MG320", "dependency-unscheduled", FINDINGS, "a dependency is not in the schedule"),
+    Code("MG321", "slip-too-large", FINDINGS, "a change makes a milestone later than the policy lets it"),
     Code("MG401", "bad-event", FINDINGS, "an entry of the log is not one that this tool writes"),
     Code("MG402", "cannot-sign", ENVIRONMENT, "Git is told to sign and cannot"),
     Code(

@@ -16,6 +16,7 @@ from milestone_git.rules import (
     identity,
     moves,
     people,
+    slip,
     team,
     trailers,
 )
@@ -32,6 +33,7 @@ RULES = (
     dates.judge,
     calendars.judge,
     moves.judge,
+    slip.judge,
     trailers.judge,
 )
 

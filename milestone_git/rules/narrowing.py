@@ -28,6 +28,8 @@ def narrowed(attempt: Attempt) -> Attempt | None:
     head, base = attempt.head, attempt.base
     if base is None or _frame(head) != _frame(base):
         return None
+    if attempt.moment is not None:
+        return None  # what slips may be far behind what changes
     changes = _changes(base.records, head.records)
     if not _is_local(changes, head):
         return None
