@@ -235,8 +235,11 @@ def test_a_job_of_lefthook_that_calls_us_is_enough(bare_handed: Repo) -> None:
     bare_handed.write(
         "lefthook.yml",
         "pre-commit: {jobs: [{run: git-milestone hook pre-commit}]}\n"
-        "commit-msg: {jobs: [{run: 'git-milestone hook commit-msg {1}'}]}\n",
+        "commit-msg: {jobs: [{run: 'git-milestone hook commit-msg {1}'}]}\n"
+        "pre-push: {jobs: [{run: 'git-milestone hook pre-push {0}', use_stdin: true}]}\n",
     )
+    bare_handed.bare()
+    bare_handed.git("push", "-q", "origin", "main")
     _lefthook(bare_handed, "install")
     found = states(bare_handed)
     assert (found["pre-commit"], found["commit-msg"]) == ("called", "called")
@@ -244,3 +247,10 @@ def test_a_job_of_lefthook_that_calls_us_is_enough(bare_handed: Repo) -> None:
     result = bare_handed.run("git", "commit", "-qam", "Break it")
     assert result.exit_code == 1
     assert "MG105" in result.stdout + result.stderr
+    bare_handed.git("commit", "-qam", "Break it", "--no-verify")
+    result = bare_handed.run("git", "push", "-q", "origin", "main")
+    assert result.exit_code == 0
+    assert "`main` is protected" in result.stdout + result.stderr
+    bare_handed.ok("execute", "2")
+    bare_handed.git("commit", "-q", "--allow-empty", "-m", "Go on")
+    assert bare_handed.git("log", "-1", "--format=%B") == "Go on\n\nMilestone: milestone-002"

@@ -89,7 +89,9 @@ def data(one: HookFile) -> dict[str, object]:
 
 
 def _company(one: HookFile) -> str:
-    """Whose hooks run with ours, and in which order."""
+    """Whose hooks run with ours, and in which order; or whose is there instead."""
+    if one.state in ("displaced", "foreign"):
+        return f"that of {one.by} is in its place" if one.by else "another is in its place"
     first = {"": "", "yours": "after the hook that was there"}.get(one.first, f"after that of {one.first}")
     by = {"": "", "yours": "called by yours"}.get(one.by, f"called by {one.by}")
     return ", ".join(one for one in (by, first) if one)

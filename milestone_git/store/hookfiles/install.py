@@ -36,8 +36,8 @@ class HookFile(NamedTuple):
     `installed`: written just now; `present`: was there; `called`: somebody else's hook asks us by itself;
     `shared`: the folder serves other repositories too; `tracked`: Git has the file under version control;
     `blocked`: at its place is no file. Of `uninstall`: `removed`, `restored`, `absent`.
-    ``first`` says whose hook runs before ours, ``by`` who calls ours; empty for nobody. ``aside`` is where a
-    hook is kept that somebody has overwritten meanwhile.
+    ``first`` says whose hook runs before ours, ``by`` who calls ours, or who has put another in its place;
+    empty for nobody. ``aside`` is where a hook is kept that somebody has overwritten meanwhile.
     """
 
     name: str
