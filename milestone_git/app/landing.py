@@ -11,7 +11,7 @@ from milestone_git.app.elsewhere import refuse_elsewhere
 from milestone_git.app.look import with_voices
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
 from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
-from milestone_git.model.naming import handle_of, milestone_of_branch
+from milestone_git.model.naming import milestone_of_branch
 from milestone_git.model.record import TASK_DONE, Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import branches, checkpoint, documents, identity, snapshot
@@ -159,15 +159,15 @@ def _accept(
 def _last_editor(context: Context, place: Place, found: Snapshot, record: Record) -> str:
     """The handle of who last changed the acceptance commands; empty where that is who runs them."""
     objects = Objects(place.common_dir)
-    rows = place.git.line("log", "--format=%H%x00%aE", "-200", "--", record.path).split("\n")
-    author = ""
+    rows = place.git.line("log", "--format=%H%x00%aE%x00%aN", "-200", "--", record.path).split("\n")
+    author = name = ""
     for row in (one for one in rows if one):
-        commit, email = row.split("\0")
+        commit, email, called = row.split("\0")
         if _acceptance_at(objects, commit, record.path) != record.acceptance:
             break
-        author = email
+        author, name = email, called
     actor = context.given(place, found.team).actor
-    handle = found.team.emails.get(author.lower()) or (handle_of(author) if author else actor.handle)
+    handle = found.team.handle_for(author, name) if author else actor.handle
     return "" if handle == actor.handle else handle
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from milestone_git.ledger.fold import stories
 from milestone_git.ledger.observed import Landed, differs, observed
 from milestone_git.model.event import Draft
-from milestone_git.model.naming import branch_of, handle_of
+from milestone_git.model.naming import branch_of
 from milestone_git.model.record import ROOT, Record, record_of
 from milestone_git.model.snapshot import Actor, Snapshot
 from milestone_git.store import branches, documents, schema
@@ -64,7 +64,7 @@ def _committed(place: Place, record: Record) -> Iterator[Record]:
 
 
 def _landed(place: Place, snapshot: Snapshot, record: Record) -> Landed:
-    row = place.git.line("log", "-1", "--format=%H%x00%aE%x00%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ",
+    row = place.git.line("log", "-1", "--format=%H%x00%aE%x00%aN%x00%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ",
                          "--", record.path, extra={"TZ": "UTC"})  # fmt: skip
-    commit, email, at = row.split("\0")
-    return Landed(commit, snapshot.team.emails.get(email.lower()) or handle_of(email), at)
+    commit, email, name, at = row.split("\0")
+    return Landed(commit, snapshot.team.handle_for(email, name), at)

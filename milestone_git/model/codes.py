@@ -55,6 +55,7 @@ _ROWS = (
     Code("MG118", "somebody-twice", FINDINGS, "a handle, e-mail or login in `team.yaml` is that of two"),
     Code("MG119", "unfit-handle", FINDINGS, "a handle cannot be a file name everywhere"),
     Code("MG120", "emails-shown", FINDINGS, "e-mails stand in `team.yaml`, and the profile keeps them out"),
+    Code("MG121", "id-changed", FINDINGS, "a record has another id than it had"),
     Code("MG301", "unknown-dependency", FINDINGS, "a dependency is on a milestone or task that is not there"),
     Code("MG302", "self-dependency", FINDINGS, "a milestone or task depends on itself"),
     Code("MG303", "circular-dependency", FINDINGS, "dependencies go round in a circle"),

@@ -86,6 +86,10 @@ class Team(NamedTuple):
             return None
         return handle
 
+    def handle_for(self, email: str, name: str) -> str:
+        """The same, and for a stranger a new handle that nobody has here: it must not pass for somebody's."""
+        return self.who(email, name) or handle_of(email, {*self.people, *self.groups, *self.agents})
+
     def _by_login(self, email: str) -> str | None:
         return self.logins.get(f"github:{email.partition('@')[0].rpartition('+')[2]}".lower())
 

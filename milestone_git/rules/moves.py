@@ -1,4 +1,4 @@
-"""Moves of records that nobody may make: deleting one, and editing one that is finished (R20)."""
+"""Moves of records that nobody may make: deleting, renaming, editing a finished one (R5, R20)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from milestone_git.model.record import Record
 
 
 def judge(attempt: Attempt) -> Iterator[Diagnostic]:
-    """MG307 for a record that is gone, MG306 for a finished one that was changed and not reopened."""
+    """MG307 for a record that is gone, MG121 for another id, MG306 for a finished one that was changed."""
     unread = attempt.head.unread_ids()
     for before, after in attempt.moves():
         if after is None and before is not None and before.id not in unread:
             yield _deleted(before.id, before.path)
+        elif before is not None and after is not None and before.id != after.id:
+            message = f"`{before.id}` has become `{after.id}`, and ids never change"
+            helps = (f"give it back its name: `git mv {after.path} {before.path}`, and `id: {before.id}`",)
+            yield Diagnostic("MG121", message, after.path, ("id",), helps=helps)
         elif before is not None and after is not None and _thawed(before, after):
             message = f"`{before.id}` is {before.status}, and its record is frozen"
             again = f"open it again first: `git milestone reopen {before.id}`"

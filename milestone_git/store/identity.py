@@ -6,7 +6,7 @@ import os
 import re
 
 from milestone_git.model.diagnostic import refusal
-from milestone_git.model.naming import CROCKFORD, HANDLE, handle_of
+from milestone_git.model.naming import CROCKFORD, HANDLE
 from milestone_git.model.settings import Team
 from milestone_git.model.snapshot import Actor
 from milestone_git.store.git import GitFailed
@@ -24,8 +24,8 @@ def actor(place: Place, team: Team) -> Actor:
     if not found:
         raise _nobody("")
     email = found["email"]
-    known = team.who(email, found["name"])
-    return Actor(known or handle_of(email, team.people), found["name"], email, known is not None)
+    known = team.who(email, found["name"]) is not None
+    return Actor(team.handle_for(email, found["name"]), found["name"], email, known)
 
 
 def clone_name(place: Place) -> str:
