@@ -64,7 +64,7 @@ def _committed(place: Place, record: Record) -> Iterator[Record]:
 
 
 def _landed(place: Place, snapshot: Snapshot, record: Record) -> Landed:
-    row = place.git.line("log", "-1", "--format=%H%x00%aE%x00%aN%x00%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ",
-                         "--", record.path, extra={"TZ": "UTC"})  # fmt: skip
+    form = ("--format=%H%x00%aE%x00%aN%x00%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ")
+    row = place.git.line("log", "-1", *form, "--", record.path, extra={"TZ": "UTC"})
     commit, email, name, at = row.split("\0")
     return Landed(commit, snapshot.team.handle_for(email, name), at)

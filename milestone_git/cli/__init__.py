@@ -9,7 +9,7 @@ import click
 
 from milestone_git import __version__
 from milestone_git.cli.group import LazyGroup
-from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status
+from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status, refusal
 
 _EPILOG = (
     "`git milestone COMMAND -h` explains a command. Without one, this shows the status and what is next."
@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     words = list(sys.argv[1:] if argv is None else argv)
     try:
+        _refuse_bytes(words)
         result = command.main(args=words, prog_name="git milestone", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except Refused as refused:
@@ -60,6 +61,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         if traced():
             raise
         return _refused((_failure(error) or report(error),), as_json=wants_json(words))
+
+
+def _refuse_bytes(words: Sequence[str]) -> None:
+    """Refuses arguments that are not UTF-8: they could be written nowhere, and would fail in the middle."""
+    for word in words:
+        if any("\ud800" <= letter <= "\udfff" for letter in word):
+            shown = word.encode(errors="backslashreplace").decode()
+            raise refusal("MG010", f"the argument `{shown}` is not UTF-8", "type it in UTF-8")
 
 
 def _usage(error: click.ClickException) -> Diagnostic:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.validators import extend
 
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.store.packaged import text_of
@@ -23,7 +25,18 @@ def breaches(name: str, path: str, document: Any) -> tuple[Diagnostic, ...]:
 @cache
 def _validator(name: str) -> Draft202012Validator:
     schema = json.loads(text_of(f"schemas/{name}.schema.json"))
-    return Draft202012Validator(schema, format_checker=FormatChecker(["date", "regex"]))
+    checker = FormatChecker(["date", "regex"])
+    made: Callable[..., Any] = extend  # jsonschema leaves it untyped
+    strict: Draft202012Validator = made(Draft202012Validator, {"pattern": _pattern})(
+        schema, format_checker=checker
+    )
+    return strict
+
+
+def _pattern(_: object, pattern: str, instance: object, __: object) -> Iterator[ValidationError]:
+    """`pattern` as ECMAScript has it: `$` is the end, in Python also what stands before a last line feed."""
+    if isinstance(instance, str) and not re.search(re.sub(r"\$\Z", r"\\Z", pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
 def _told(path: str, error: ValidationError) -> Iterator[Diagnostic]:
