@@ -33,11 +33,14 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
         self._connection: sqlite3.Connection | None = None
+        self._is_there: bool | None = None  # asked once, and not for each of 10,000 documents
 
     def get(self, key: str) -> Any:
         """The value kept under ``key``; None where there is none to be trusted."""
         try:
-            if self._connection is None and not self._path.is_file():
+            if self._is_there is None:
+                self._is_there = self._path.is_file()
+            if not self._is_there:
                 return None
             found = self._opened().execute("SELECT value FROM kept_1 WHERE key = ?", (_full(key),))
             row = found.fetchone()
@@ -66,6 +69,7 @@ class Cache:
                 if self._path.stat().st_size > _MOST_BYTES:
                     self._path.unlink()
         connection = self._opened()
+        self._is_there = True
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("CREATE TABLE IF NOT EXISTS kept_1 (key BLOB PRIMARY KEY, value BLOB)")

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
-from typing import NamedTuple
-
-import pygit2
-from pygit2.enums import FileMode
+from sys import modules
+from typing import TYPE_CHECKING, NamedTuple
 
 from milestone_git.model.diagnostic import refusal
+
+if TYPE_CHECKING:
+    import pygit2
+else:
+    # 60 ms to import, and who finds everything in the cache never touches it: loaded at its first use
+    pygit2 = modules.get("pygit2")
+    if pygit2 is None:
+        _spec = find_spec("pygit2")
+        if _spec is None:
+            raise ModuleNotFoundError("pygit2 is not installed", name="pygit2")
+        _spec.loader = LazyLoader(_spec.loader)
+        pygit2 = modules["pygit2"] = module_from_spec(_spec)
+        _spec.loader.exec_module(pygit2)
 
 EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
@@ -96,12 +108,12 @@ class Objects:
                 here[first] = blob
         builder = self._repository.TreeBuilder(tree) if tree else self._repository.TreeBuilder()
         for name, blob in here.items():
-            _place(builder, name, blob, FileMode.BLOB)
+            _place(builder, name, blob, pygit2.enums.FileMode.BLOB)
         for name, inner in below.items():
             child = builder.get(name)
-            is_tree = child is not None and child.filemode == FileMode.TREE
+            is_tree = child is not None and child.filemode == pygit2.enums.FileMode.TREE
             grown = self.tree_with(str(child.id) if is_tree and child is not None else None, inner)
-            _place(builder, name, None if grown == EMPTY_TREE else grown, FileMode.TREE)
+            _place(builder, name, None if grown == EMPTY_TREE else grown, pygit2.enums.FileMode.TREE)
         try:
             return str(builder.write())
         except pygit2.GitError as error:
@@ -126,7 +138,7 @@ class Objects:
         return found
 
 
-def _place(builder: pygit2.TreeBuilder, name: str, oid: str | None, mode: FileMode) -> None:
+def _place(builder: pygit2.TreeBuilder, name: str, oid: str | None, mode: pygit2.enums.FileMode) -> None:
     if oid is not None:
         builder.insert(name, oid, mode)
     elif builder.get(name) is not None:

@@ -60,6 +60,8 @@ def discover(directory: Path, environment: Mapping[str, str]) -> Place:
     git = Git(directory, environment)
     if not directory.is_dir():
         raise refusal("MG001", f"`{directory}` is no folder")
+    if found := _at_once(git):
+        return found
     try:
         lines = git.line("rev-parse", "--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree")
     except GitFailed as failed:
@@ -80,6 +82,22 @@ def discover(directory: Path, environment: Mapping[str, str]) -> Place:
     rooted = Git(top, environment)
     branch, head = _head(rooted)
     return Place(rooted, top, Path(git_dir), (directory / common).resolve(), branch, head)
+
+
+def _at_once(git: Git) -> Place | None:
+    """The same from a single child; None where anything is unusual, to be told or explained step by step."""
+    words = ("--is-inside-work-tree", "--absolute-git-dir", "--git-common-dir", "--show-toplevel",
+             "HEAD^{commit}", "--symbolic-full-name", "HEAD")  # fmt: skip
+    try:
+        lines = git.line("rev-parse", *words).split("\n")
+    except GitFailed:
+        return None
+    if len(lines) != 6 or lines[0] != "true" or not lines[5].startswith("refs/heads/"):
+        return None
+    _, git_dir, common, top, head, ref = lines
+    rooted = Git(Path(top), git.environment)
+    branch = ref.removeprefix("refs/heads/")
+    return Place(rooted, Path(top), Path(git_dir), (git.directory / common).resolve(), branch, head)
 
 
 def _not_usable(directory: Path, failed: GitFailed) -> Exception:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from typing import Any
 
 from milestone_git.model.record import Dependency, Document, Record, Task
@@ -29,8 +29,49 @@ def oid_of(row: Row) -> str:
     return oid
 
 
-def records_of(rows: list[Row], load: Load) -> dict[str, Record]:
-    """Records by path; ``load`` gives the document of a path and blob when it is asked for."""
+class Shelf(Mapping[str, Record]):
+    """Records by path, made when somebody asks for one: who only counts them makes none.
+
+    ``rows`` gives what they are made of, in the order of ``paths``; ``load`` the document of a path and blob.
+    """
+
+    def __init__(self, paths: Sequence[str], rows: Callable[[], list[Row]], load: Load) -> None:
+        self._paths = dict.fromkeys(paths)
+        self._rows = rows
+        self._load = load
+        self._made: dict[str, Record] | None = None
+
+    def __getitem__(self, path: str) -> Record:
+        return self._records()[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def keys(self) -> KeysView[str]:
+        """The paths."""
+        return self._paths.keys()
+
+    def values(self) -> ValuesView[Record]:
+        """The records, as fast as those of a dict."""
+        return self._records().values()
+
+    def items(self) -> ItemsView[str, Record]:
+        """The pairs, likewise."""
+        return self._records().items()
+
+    def _records(self) -> dict[str, Record]:
+        if self._made is None:
+            self._made = _records_of(self._rows(), self._load)
+        return self._made
+
+
+def _records_of(rows: list[Row], load: Load) -> dict[str, Record]:
     kind = _kind(load)
     new = tuple.__new__
     found: dict[str, Record] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
@@ -24,6 +24,7 @@ from milestone_git.store import documents, stock, worktree
 from milestone_git.store.cache import Cache
 from milestone_git.store.listing import Files as Files
 from milestone_git.store.listing import Listing, listing_of
+from milestone_git.store.objects import Objects
 from milestone_git.store.packaged import text_of
 from milestone_git.store.repository import Place
 
@@ -108,8 +109,6 @@ def _committed(place: Place, revision: str, kept: Cache) -> Listing:
     key = f"revision {revision}"
     known = kept.get(key)
     if known is None:
-        from milestone_git.store.objects import Objects  # pygit2 takes 60 ms, and a kept answer needs none
-
         listing = _of(Objects(place.common_dir).entries(revision, ROOT))
         kept.put({key: (dict(listing.oids), listing.digest)})
         return listing
@@ -120,16 +119,10 @@ def _blobs(place: Place) -> Callable[[str, str], bytes]:
     """Reads blobs by id; the object database is opened when the first one is asked for."""
 
     @cache
-    def objects() -> Any:
-        from milestone_git.store.objects import Objects  # as above
-
+    def objects() -> Objects:
         return Objects(place.common_dir)
 
-    def read_one(_: str, oid: str) -> bytes:
-        data: bytes = objects().blob(oid)
-        return data
-
-    return read_one
+    return lambda _, oid: objects().blob(oid)
 
 
 def _staged(place: Place) -> Iterator[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from milestone_git.model.diagnostic import Diagnostic, refusal
@@ -13,7 +13,7 @@ from milestone_git.store.cache import Cache
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.listing import Files, blob_id
 from milestone_git.store.packaged import text_of
-from milestone_git.store.shelf import Row, oid_of, records_of, row_of
+from milestone_git.store.shelf import Row, Shelf, oid_of, row_of
 
 _CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
 _STOCKS = 3  # of branches that differ by much
@@ -32,14 +32,18 @@ class Stock(NamedTuple):
 def taken(cache: Cache, files: Files) -> Stock:
     """The stock of ``files``. What was good before is taken from the cache; what was not is read again."""
     shelves = _Shelves(cache, files)
-    known = cache.get(_key(files.listing.digest))
-    if known is None:
-        known = shelves.filled()
-    configuration, rows, broken, profiles = known
+    known = cache.get(_key(files.listing.digest)) or shelves.filled()
+    configuration, broken, profiles = known
     faults: list[Diagnostic] = []
     for path in broken:
         shelves.document(path, faults)
-    return Stock(configuration, records_of(rows, shelves.load), tuple(faults), profiles)
+    missing = set(broken)
+    paths = [path for path in _record_paths(files) if path not in missing]
+    return Stock(configuration, Shelf(paths, shelves.rows, shelves.load), tuple(faults), profiles)
+
+
+def _record_paths(files: Files) -> Iterator[str]:
+    return (path for path in files if path.startswith((ACTIVE, COMPLETED)))
 
 
 class _Shelves:
@@ -50,16 +54,25 @@ class _Shelves:
         self._files = files
         self._loaded: dict[str, Document] = {}
         self._fresh: dict[str, Any] = {}
+        self._rows: list[Row] | None = None
+
+    def rows(self) -> list[Row]:
+        """The rows of all good records, in the order of the listing."""
+        if self._rows is None:
+            self._rows = self._cache.get(_rows_key(self._files.listing.digest))
+        if self._rows is None:  # spoilt since we looked
+            self.filled()
+        return self._rows or []
 
     def filled(self) -> tuple[Any, ...]:
-        """Everything that is to be kept of the listing; it is kept."""
+        """Works the whole listing out, and keeps what is worth it: configuration, bad paths, profiles."""
         recent: list[str] = self._cache.get("stocks") or []
         # an edit or two are read on top of the last stock: to write a new one would cost more than it saves
-        before = self._cache.get(_key(recent[-1])) if recent else None
-        rows_before: dict[str, Row] = {row[0]: row for row in before[1]} if before else {}
+        before = self._cache.get(_rows_key(recent[-1])) if recent else None
+        rows_before: dict[str, Row] = {row[0]: row for row in before or ()}
         configuration, rows, broken = {}, [], []
         reused = 0
-        for path in (*_CONFIGURATION, *(one for one in self._files if one.startswith((ACTIVE, COMPLETED)))):
+        for path in (*_CONFIGURATION, *_record_paths(self._files)):
             oid = self._files.listing.oids.get(path, "")
             row = rows_before.get(path)
             if row is not None and oid_of(row) == oid:
@@ -73,7 +86,8 @@ class _Shelves:
                 configuration[path] = document
             else:
                 rows.append(row_of(record_of(path, document), oid))
-        made = (configuration, rows, broken, _profiles())
+        self._rows = rows
+        made = (configuration, broken, self._profiles())
         if len(rows) - reused > _DIFFERENT or reused < len(rows_before) - _DIFFERENT:
             self._keep(made, recent)
         elif self._fresh:
@@ -113,12 +127,20 @@ class _Shelves:
         document: Document = documents.parse(path, data)
         return document
 
+    def _profiles(self) -> Profiles:
+        table: Profiles | None = self._cache.get("profiles")
+        if table is None:
+            table = documents.parse("profiles.yaml", text_of("profiles.yaml").encode())
+            self._fresh["profiles"] = table
+        return table
+
     def _keep(self, made: tuple[Any, ...], recent: list[str]) -> None:
         """Of old stocks the last few stay; one is a few hundred bytes for each record."""
         digest = self._files.listing.digest
         stocks = [*(one for one in recent if one != digest), digest]
-        dropped = [_key(one) for one in stocks[:-_STOCKS]]
-        self._cache.put({**self._fresh, _key(digest): made, "stocks": stocks[-_STOCKS:]}, forgotten=dropped)
+        dropped = [key for one in stocks[:-_STOCKS] for key in (_key(one), _rows_key(one))]
+        kept = {_key(digest): made, _rows_key(digest): self._rows, "stocks": stocks[-_STOCKS:]}
+        self._cache.put({**self._fresh, **kept}, forgotten=dropped)
         self._fresh = {}
 
 
@@ -126,9 +148,8 @@ def _key(digest: str) -> str:
     return f"stock {digest}"
 
 
-def _profiles() -> Profiles:
-    table: Profiles = documents.parse("profiles.yaml", text_of("profiles.yaml").encode())
-    return table
+def _rows_key(digest: str) -> str:
+    return f"rows {digest}"
 
 
 def _missing(path: str) -> Diagnostic:

@@ -29,7 +29,7 @@ def voices(place: Place, repository: Repository, records: Mapping[str, Record]) 
     The work tree speaks where it differs from what it started from, so an old branch does not show the
     others' finished work as open. No verdict reads this.
     """
-    trunk = trunk_tip(place, repository.trunk)
+    trunk = place.head if place.branch == repository.trunk else trunk_tip(place, repository.trunk)
     branches = _branches(place, repository)
     if not trunk or not place.head or (trunk == place.head and not branches):
         return ()
@@ -44,12 +44,13 @@ def voices(place: Place, repository: Repository, records: Mapping[str, Record]) 
 
 def _branches(place: Place, repository: Repository) -> dict[str, tuple[str, str]]:
     """By milestone: the branch's name and commit; this clone's own before that of the trunk's remote."""
-    remote = f"refs/remotes/{trunk_remote(place, repository.trunk)}/"
-    rows = place.git.line(
-        "for-each-ref", "--format=%(refname) %(objectname)", f"{remote}{BRANCHES}", f"refs/heads/{BRANCHES}"
-    ).split("\n")
+    words = ("for-each-ref", "--format=%(refname) %(objectname)", f"refs/heads/{BRANCHES}")
+    rows = [row for row in place.git.line(*words, f"refs/remotes/**/{BRANCHES}*").split("\n") if row]
+    if any(row.startswith("refs/remotes/") for row in rows):
+        remote = f"refs/remotes/{trunk_remote(place, repository.trunk)}/"
+        rows = [row for row in rows if row.startswith((remote, "refs/heads/"))]
     found: dict[str, tuple[str, str]] = {}
-    for row in sorted((one for one in rows if one), key=lambda one: one.startswith("refs/heads/")):
+    for row in sorted(rows, key=lambda one: one.startswith("refs/heads/")):
         ref, commit = row.split(" ")
         name = ref.removeprefix("refs/heads/").removeprefix("refs/remotes/")
         milestone = ref.rpartition("/")[2]

@@ -1,7 +1,7 @@
 """Documents as text: read strictly, told where things stand, and edited without losing a comment.
 
 Reading tries the fast path first. What needs ruamel (20 ms to import) is imported when it is needed: to read
-or explain what the fast path does not accept, and to edit.
+or explain what the fast path does not accept, and to edit. Where the cache knows everything, nothing is.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from milestone_git.store.documents.fast import accepted
 from milestone_git.store.documents.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -24,7 +23,9 @@ _HOMES = {"located": "places", "parse_value": "reader", "new_text": "writer", "r
 
 def parse(path: str, data: bytes) -> Any:
     """The value of a document. Raises ``Unreadable`` with a diagnostic that names line and column."""
-    value = accepted(data)
+    from milestone_git.store.documents import fast
+
+    value = fast.accepted(data)
     if value is not None:
         return value
     from milestone_git.store.documents import reader
