@@ -78,8 +78,8 @@ def stages(place: Place, tip: str, repository: Repository) -> Iterator[Stage]:
 
 
 def handle(team: Team, writer: Writer) -> str:
-    """The handle of a writer, else the name that Git has."""
-    return team.who(writer.email, writer.name) or writer.name
+    """The handle of a writer; of a stranger one that is nobody's here."""
+    return team.handle_for(writer.email, writer.name)
 
 
 def _writers(commit: Commit, origins: Mapping[tuple[str, str], Writer]) -> dict[str, Writer]:
