@@ -13,6 +13,8 @@ _UNSAFE = re.compile(
 
 def escaped(text: str) -> str:
     """``text`` on one line, with each such character as its escape: `\\x1b`, `\\n`, `\\u202e`."""
+    if text.isprintable():  # none of them is, and almost every text
+        return text
     return _UNSAFE.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode(), text)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.model.event import Event
 from milestone_git.model.naming import ID
-from milestone_git.model.record import ACTIVE, COMPLETED, Record, record_of
+from milestone_git.model.record import ACTIVE, COMPLETED, FINISHED, Record, record_of
 from milestone_git.model.settings import (
     SETTINGS_PATH,
     TEAM_PATH,
@@ -61,9 +61,12 @@ class Snapshot(NamedTuple):
 
     def by_id(self) -> dict[str, Record]:
         """Records by id, in the order people read: numbers first, then random ids."""
-        chosen = {record.id: record for record in self.records.values() if record.finished}
-        chosen |= {record.id: record for record in self.records.values() if not record.finished}
-        return dict(sorted(chosen.items(), key=lambda pair: _reading_order(pair[0])))
+        chosen: dict[str, Record] = {}
+        unfinished: dict[str, Record] = {}
+        for record in self.records.values():
+            (chosen if record.status in FINISHED else unfinished)[record.id] = record
+        chosen |= unfinished
+        return {identifier: chosen[identifier] for identifier in _in_reading_order(chosen)}
 
     def broken_paths(self) -> tuple[str, ...]:
         """Milestone files that are there and cannot be read as records."""
@@ -94,8 +97,13 @@ class Snapshot(NamedTuple):
         return self._replace(records=in_order, settings=settings, team=team, faults=faults)
 
 
-def _reading_order(identifier: str) -> tuple[bool, int, str]:
-    return not identifier.removeprefix("milestone-").isdecimal(), len(identifier), identifier
+def _in_reading_order(identifiers: Iterable[str]) -> list[str]:
+    """Three passes of C instead of a key for each of 10,000: by letters, by length, numbers first."""
+    found = sorted(sorted(identifiers), key=len)
+    numbered = [one for one in found if one.removeprefix("milestone-").isdecimal()]
+    if len(numbered) == len(found):
+        return found
+    return [*numbered, *(one for one in found if not one.removeprefix("milestone-").isdecimal())]
 
 
 def replaced(record: Record, document: Mapping[str, object], path: str) -> tuple[Write, ...]:

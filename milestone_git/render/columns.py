@@ -30,10 +30,9 @@ def plain_columns(rows: Sequence[Sequence[str]]) -> str:
     """Columns two spaces apart, nothing cut, no trailing space; empty for no rows."""
     if not rows:
         return ""
-    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    line = "  ".join(f"{{:<{width}}}" for width in widths).format
+    return "\n".join([line(*row).rstrip() for row in rows])
 
 
 def bar(percent: int, cells: int = 10) -> str:
