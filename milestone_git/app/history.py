@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -18,10 +19,12 @@ from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.schedule.availability import Calendars
 from milestone_git.schedule.comparison import Comparison, compared
+from milestone_git.schedule.critical_path import solve
+from milestone_git.schedule.outline import Laid, outline
 from milestone_git.schedule.planned import end_of
 from milestone_git.schedule.refusal import ScheduleError
-from milestone_git.schedule.slippage import Cause, Slip, finish, is_moved_by, needed_by, slips
-from milestone_git.schedule.timetable import Timetable, timetable
+from milestone_git.schedule.slippage import Cause, Slip, finish, is_moved_by, needed_by, slips, without_wishes
+from milestone_git.schedule.timetable import Timetable
 from milestone_git.store import branches, log, snapshot
 from milestone_git.store.history import Stage, handle, stages
 from milestone_git.store.journal import recover
@@ -176,7 +179,7 @@ def _is_late(table: Timetable, name: str, fixed: date | None) -> bool:
     one = table.outline.planned.get(name)
     if one is None or one.record.finished:
         return False
-    due = fixed.isoformat() if fixed else one.record.due
+    due = fixed.isoformat() if fixed else table.records[name].due
     return bool(due) and finish(table, name) > end_of(due, table.calendar(name).zone)
 
 
@@ -193,7 +196,11 @@ class _Walk:
         self.seen = seen
         self.commits = self.unscheduled = 0
         self._events = _Told(log.read(seen.place, seen.now.repository.uid).events)
-        self._calendars: dict[tuple[int, int, int], Calendars] = {}
+        self._calendars: dict[tuple[object, ...], Calendars] = {}
+        self._solved: dict[tuple[object, ...], Timetable] = {}
+        self._laid: dict[tuple[object, ...], Laid] = {}
+        self._bares: dict[int, Record] = {}
+        self._alike: dict[str, Record] = {}
         self._kept: list[object] = []
 
     def turns(self) -> Iterator[Turn]:
@@ -221,13 +228,22 @@ class _Walk:
 
     def at(self, plan: Snapshot, moment: datetime) -> Timetable:
         """The timetable of a plan at a moment. Raises ``Refused`` where it has none."""
-        key = (id(plan.settings), id(plan.team), moment.year)
+        key: tuple[object, ...] = (id(plan.settings), id(plan.team), moment.year)
         if key not in self._calendars:
             self._kept.append((plan.settings, plan.team))  # an id is good while the object lives
             self._calendars[key] = calendars_at(plan, moment)
+        calendars = self._calendars[key]
         try:
             told = self._events.until(moment + timedelta(days=1))
-            return timetable(plan, moment, self._calendars[key], told)
+            bare = {path: self._bare(one) for path, one in plan.records.items()}
+            key = (*key[:2], moment, id(told), tuple(map(id, bare.values())))
+            if key not in self._solved:
+                self._kept.append(told)
+                laid = self._laid.setdefault(key[:2], {})
+                plan_of = outline(plan._replace(records=bare), moment, calendars, told, laid)
+                self._solved = {key: Timetable(plan_of, solve(plan_of.network), told, plan.by_id())}
+            solved = self._solved[key]
+            return Timetable(solved.outline, solved.schedule, told, plan.by_id())
         except ScheduleError as error:
             raise refusal("MG314", error.message) from error
 
@@ -244,6 +260,15 @@ class _Walk:
             else:
                 low = middle
         return high.date()
+
+    def _bare(self, record: Record) -> Record:
+        """The record without what moves no early date; one object for all that are alike."""
+        if id(record) not in self._bares:
+            found = without_wishes(record)
+            said = json.dumps([found.path, found.document], sort_keys=True, default=str)
+            self._bares[id(record)] = self._alike.setdefault(said, found)
+            self._kept.append(record)
+        return self._bares[id(record)]
 
     def _narrowed(self, plan: Snapshot) -> Snapshot:
         """With a milestone, the plan without what it does not wait for."""

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from milestone_git.schedule.network import LinkKind
 
 
+_NOTHING = Actuals()
+
+
 class Gap(NamedTuple):
     """A dependency that holds nothing because what it names is `cancelled`, `unreadable` or `missing`."""
 
@@ -42,21 +45,37 @@ class Outline(NamedTuple):
     gaps: tuple[Gap, ...]
 
 
+Laid = dict[tuple[int, int], "Planned"]
+"""Milestones laid out before, by the identities of record and actuals, for one set of calendars."""
+
+
 def outline(
-    snapshot: Snapshot, moment: datetime, calendars: Calendars, actuals: Mapping[str, Actuals]
+    snapshot: Snapshot,
+    moment: datetime,
+    calendars: Calendars,
+    actuals: Mapping[str, Actuals],
+    laid: Laid | None = None,
 ) -> Outline:
     """The network of all open milestones as seen at `moment`; `actuals` by uid.
 
     A completed milestone holds nothing any more, unless the log has its finish and a lag runs from there.
-    O(milestones + tasks + dependencies), no recursion.
+    O(milestones + tasks + dependencies), no recursion. Who outlines many snapshots of the same records gives
+    ``laid``, and sees to it that what it speaks of by identity lives as long.
     """
     records = snapshot.by_id()
     workflows, usual = snapshot.settings.workflows, snapshot.settings.value("workflow.default")
     found: dict[str, Planned] = {}
     for record in records.values():
         if not record.finished:
-            workflow = workflows.get(record.workflow or usual, Workflow())
-            found[record.id] = planned(record, workflow, calendars, actuals.get(record.uid, Actuals()))
+            actual = actuals.get(record.uid, _NOTHING)
+            key = (id(record), id(actual))
+            if laid is None or key not in laid:
+                workflow = workflows.get(record.workflow or usual, Workflow())
+                found[record.id] = planned(record, workflow, calendars, actual)
+                if laid is not None:
+                    laid[key] = found[record.id]
+            else:
+                found[record.id] = laid[key]
     for record in _needed(records):
         span = actuals.get(record.uid, Actuals()).whole
         if span.finished is not None:

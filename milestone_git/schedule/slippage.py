@@ -81,20 +81,21 @@ def slips(before: Timetable, after: Timetable, cause: Cause, team: Team) -> list
         if old is None or old.finished or name not in before.outline.planned:
             continue
         new = after.records[name]
+        minutes = _finish_minutes(before, after, name)
+        has_new_due = old.due and new.due and old.due != new.due
+        if not minutes and not has_new_due:
+            continue
         # a milestone that the commit touched in another field is moved by another all the same
         own = name in cause.changed and _plan(old) != _plan(new)
         reason: Reason = "waiting" if not cause.commit else "own" if own else "carried"
-        who = cause.changed.get(name, cause.who)
-        whose = (old.owner, team_of(old, team), old.phase)
-        calendar = after.calendar(name)
-        if old.due and new.due and old.due != new.due:
+        whose = (cause.changed.get(name, cause.who), old.owner, team_of(old, team), old.phase)
+        if has_new_due:
             days = date.fromisoformat(old.due), date.fromisoformat(new.due)
-            minutes = _due_minutes(calendar, old, new)
-            found.append(Slip(name, "due", *days, minutes, reason, who, *whose, cause))
-        minutes = _finish_minutes(before, after, name)
+            days_minutes = _due_minutes(after.calendar(name), old, new)
+            found.append(Slip(name, "due", *days, days_minutes, reason, *whose, cause))
         if minutes:
             ends = finish_day(before, name), finish_day(after, name)
-            found.append(Slip(name, "finish", *ends, minutes, reason, who, *whose, cause))
+            found.append(Slip(name, "finish", *ends, minutes, reason, *whose, cause))
     return found
 
 
@@ -145,6 +146,12 @@ def needed_by(records: Collection[Record], name: str) -> dict[str, Record]:
             found.add(one)
             waiting += [needs.milestone for needs in by_id[one].depends_on]
     return {one.path: one for one in records if one.id in found}
+
+
+def without_wishes(record: Record) -> Record:
+    """The record as early dates see it: without words, and without what only caps it, as `due` does."""
+    document = {key: value for key, value in _plan(record).items() if key != "due"}
+    return record._replace(document=document, due="", title="", labels=(), acceptance=())
 
 
 def _plan(record: Record) -> dict[str, object]:
