@@ -33,9 +33,12 @@ def look(context: Context, revision: str = "", *, events: bool = False, critical
 
 def with_voices(place: Place, found: Snapshot) -> Snapshot:
     """The snapshot in which each record is the version that speaks, and ``sources`` says whose that is."""
+    heard = voices(place, found.repository, found.records)
+    if not heard:
+        return found
     records: dict[str, Record] = dict(found.records)
     sources: dict[str, str] = {}
-    for voice in voices(place, found.repository, found.records):
+    for voice in heard:
         for path in [path for path, record in records.items() if record.id == voice.record.id]:
             del records[path]
         records[voice.record.path] = voice.record

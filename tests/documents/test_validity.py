@@ -17,12 +17,12 @@ _SETTINGS = {"schema": 1, "profile": "team", "project": {"name": "x", "team_size
 _TEAM = {"schema": 1, "people": {"sarah": {"name": "S", "emails": ["s@example.org"], "roles": ["admin"]}}}
 _REPOSITORY = {"schema": 1, "uid": "01JD8XQ4M7E2V9K3T5R6W8Y0ZA", "protected": ["main"]}
 _VALUES: list[Any] = [
-    None, True, False, 0, 1, -1, 10**30, 1.0, 1.5, float("inf"), "", " ", "a", "a ", " a", "a\n", "é", "1", "5d",
-    "5d ", "5d\n", "2026-03-01", "2026-02-30", "2026-03-01\n", "20260301", "2026-W01-1", "milestone-008",
-    "milestone-008\n", "milestone-abcdef", "milestone-00800000000", "@jordan", "github:jordan", "FS",
-    "done", "01JD8XQ4M7E2V9K3T5R6W8Y0ZA", "../x", "a/../b", "/a", "x" * 201, "٣d", "\u00a0a", "a\u2003", "[",
-    "(?P<a>b)", [], [[]], {}, {"a": 1}, ["a", "a"], [1, True], [1, 1.0], {"any": 1, "of": ["a"]}, {"x-a": None},
-    {"run": "a"},
+    None, True, False, 0, 1, -1, 10**30, 1.0, 1.5, float("inf"), "", " ", "a", "a ", " a", "a\n", "é",
+    "1", "5d", "5d ", "5d\n", "2026-03-01", "2026-02-30", "2026-03-01\n", "20260301", "2026-W01-1",
+    "milestone-008", "milestone-008\n", "milestone-abcdef", "milestone-00800000000", "@jordan",
+    "github:jordan", "FS", "done", "01JD8XQ4M7E2V9K3T5R6W8Y0ZA", "../x", "a/../b", "/a", "x" * 201,
+    "٣d", "\xa0a", "a\u2003", "[", "(?P<a>b)", [], [[]], {}, {"a": 1}, ["a", "a"], [1, True], [1, 1.0],
+    {"any": 1, "of": ["a"]}, {"x-a": None}, {"run": "a"},
 ]  # fmt: skip
 
 
