@@ -24,7 +24,7 @@ from milestone_git.schedule.outline import Laid, outline
 from milestone_git.schedule.planned import end_of
 from milestone_git.schedule.refusal import ScheduleError
 from milestone_git.schedule.slippage import Cause, Slip, finish, is_moved_by, needed_by, slips, without_wishes
-from milestone_git.schedule.timetable import Timetable
+from milestone_git.schedule.timetable import Timetable, timetable
 from milestone_git.store import branches, log, snapshot
 from milestone_git.store.history import Stage, handle, stages
 from milestone_git.store.journal import recover
@@ -157,7 +157,10 @@ def _judged(
         return found._replace(day=walk.first_late(passed.plan, passed.left, passed.before, record.id, fixed))
     if culprit is None:
         return found._replace(since_planned=True)
-    comparison = compared(culprit.before, culprit.after) if culprit.before and not since_planned else None
+    comparison = None
+    if culprit.plan is not None and not since_planned:
+        moment = culprit.after.moment
+        comparison = compared(walk.whole(culprit.plan, moment), walk.whole(culprit.snapshot, moment))
     day = culprit.cause.at.date()
     return found._replace(turn=culprit, day=day, since_planned=since_planned, comparison=comparison)
 
@@ -246,6 +249,11 @@ class _Walk:
             return Timetable(solved.outline, solved.schedule, told, plan.by_id())
         except ScheduleError as error:
             raise refusal("MG314", error.message) from error
+
+    def whole(self, plan: Snapshot, moment: datetime) -> Timetable:
+        """The same with titles, due dates and floats, for who shows it. Raises ``Refused``."""
+        told = self._events.until(moment + timedelta(days=1))
+        return timetable(plan, moment, calendars_at(plan, moment), told)
 
     def first_late(
         self, plan: Snapshot, early: Timetable, late: Timetable, name: str, fixed: date | None

@@ -112,7 +112,8 @@ def test_bisect_names_the_last_commit_that_made_it_late(chain: Repo) -> None:
     guilty = chain.git("rev-parse", "HEAD~1")
     assert (found["commit"], found["who"], found["since_planned"]) == (guilty, "sarah", False)
     assert found["changed"] == ["milestone-001"]
-    assert "milestone-003" in [one["id"] for one in found["difference"]["milestones"]]
+    ends = {one["id"]: one["after"] for one in found["difference"]["milestones"]}
+    assert (ends["milestone-003"]["title"], ends["milestone-003"]["due"]) == ("Roof", "2026-01-30")
 
 
 def test_bisect_names_the_day_where_time_alone_made_it_late(chain: Repo) -> None:
