@@ -26,6 +26,8 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     snapshot = attempt.head
     yield from _milestones(snapshot)
     for record in snapshot.records.values():
+        if not any(task.depends_on for task in record.tasks):
+            continue
         nodes = [_task_node(record, index) for index in range(len(record.tasks))]
         yield from _links(record.path, nodes, {node.id for node in nodes}, "task")
         yield from _circle({node.id: (record.path, node) for node in nodes})

@@ -17,10 +17,15 @@ class Listing(NamedTuple):
 class Files(Mapping[str, "bytes | None"]):
     """Bytes by path, read when they are asked for; None where there is no readable, regular file."""
 
-    def __init__(self, listing: Listing, read: Callable[[str, str], bytes | None]) -> None:
+    def __init__(
+        self,
+        listing: Listing,
+        read: Callable[[str, str], bytes | None],
+        seen: Mapping[str, bytes | None] | None = None,
+    ) -> None:
         self.listing = listing
         self._read = read
-        self._seen: dict[str, bytes | None] = {}
+        self._seen = dict(seen or {})
 
     def __getitem__(self, path: str) -> bytes | None:
         if path not in self._seen:
@@ -36,9 +41,7 @@ class Files(Mapping[str, "bytes | None"]):
 
     def after(self, texts: Mapping[str, bytes | None]) -> Files:
         """The same once ``texts`` have been written."""
-        made = Files(self.listing, self._read)
-        made._seen = {**self._seen, **texts}
-        return made
+        return Files(self.listing, self._read, {**self._seen, **texts})
 
     def forget(self, path: str) -> None:
         """Lets the bytes go: of 10,000 documents they are needed once."""

@@ -86,8 +86,8 @@ def _snapshot(place: Place, source: str, found: stock.Stock) -> Snapshot:
 def _files(place: Place, source: str, kept: Cache) -> Files:
     if source == WORK_TREE:
         refuse_symlinks(place.top)
-        listing = worktree.listed(place.top, _FOLDERS, kept, str(place.git_dir))
-        return Files(listing, lambda path, _: worktree.regular_bytes(place.top / path))
+        listing, read = worktree.listed(place.top, _FOLDERS, kept, str(place.git_dir))
+        return Files(listing, lambda path, _: worktree.regular_bytes(f"{place.top}/{path}"), read)
     listing = _of(_staged(place)) if source == INDEX else _committed(place, source, kept)
     return Files(listing, _blobs(place))
 

@@ -55,6 +55,7 @@ class _Shelves:
         self._loaded: dict[str, Document] = {}
         self._fresh: dict[str, Any] = {}
         self._rows: list[Row] | None = None
+        self._knows_some = True
 
     def rows(self) -> list[Row]:
         """The rows of all good records, in the order of the listing."""
@@ -67,6 +68,7 @@ class _Shelves:
     def filled(self) -> tuple[Any, ...]:
         """Works the whole listing out, and keeps what is worth it: configuration, bad paths, profiles."""
         recent: list[str] = self._cache.get("stocks") or []
+        self._knows_some = bool(recent)  # else nothing is, and need not be asked for 10,000 times
         # an edit or two are read on top of the last stock: to write a new one would cost more than it saves
         before = self._cache.get(_rows_key(recent[-1])) if recent else None
         rows_before: dict[str, Row] = {row[0]: row for row in before or ()}
@@ -88,7 +90,7 @@ class _Shelves:
                 rows.append(row_of(record_of(path, document), oid))
         self._rows = rows
         made = (configuration, broken, self._profiles())
-        if len(rows) - reused > _DIFFERENT or reused < len(rows_before) - _DIFFERENT:
+        if not recent or max(len(rows), len(rows_before)) - reused > _DIFFERENT:
             self._keep(made, recent)
         elif self._fresh:
             self._cache.put(self._fresh)
@@ -104,7 +106,7 @@ class _Shelves:
             faults.append(Diagnostic("MG107", f"`{path}` is not the name of a record", path, helps=helps))
             return None
         key = f"document {schema.schema_of(path)} {self._files.listing.oids[path]}"
-        known = self._cache.get(key)
+        known = self._cache.get(key) if self._knows_some else None
         if known is None:
             known = _read(path, self._files[path], faults)
             if known is not None:

@@ -20,36 +20,70 @@ from milestone_git.store.listing import Listing, blob_id, listing_of
 STILL_NS = 3_000_000_000  # FAT and some network shares count in steps of two seconds
 _KEEP = ".gitkeep"
 _BY_FOLDER = os.stat in os.supports_dir_fd  # half the cost where a path is long; Windows has it not
+_CHUNK = 512 * 1024  # more than a record may have
+# Windows knows neither links that are followed unasked nor pipes among files, and wants to be told of bytes.
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
 
 Stats = tuple[int, int, int, int, int]
 
 
-def listed(top: Path, folders: Sequence[str], cache: Cache, name: str) -> Listing:
-    """What stands in ``folders`` below ``top``; ``name`` tells this work tree from others in the cache."""
+def listed(top: Path, folders: Sequence[str], cache: Cache, name: str) -> tuple[Listing, dict[str, bytes]]:
+    """What stands in ``folders`` below ``top``, and the bytes of what had to be read to know that.
+
+    ``name`` tells this work tree from others in the cache.
+    """
     key = f"work tree {name}"
     paths, stats = _looked_at(top, folders)
     known = cache.get(key)
     if known is not None and known[0] == paths and known[1] == stats:
-        return Listing(dict(zip(paths, known[2], strict=True)), known[3])
+        return Listing(dict(zip(paths, known[2], strict=True)), known[3]), {}
     before = dict(zip(known[0], zip(known[1], known[2], strict=True), strict=True)) if known else {}
     still = time.time_ns() - STILL_NS
     oids: list[str] = []
+    read: dict[str, bytes] = {}
     for index, (path, seen) in enumerate(zip(paths, stats, strict=True)):
         old = before.get(path)
-        oids.append(old[1] if old and seen and old[0] == seen else _blob_id(top / path, seen))
+        if old and seen and old[0] == seen:
+            oids.append(old[1])
+        else:
+            data = regular_bytes(f"{top}/{path}") if seen else None
+            oids.append("" if data is None else blob_id(data))
+            if data is not None:
+                read[path] = data
         if not oids[-1] or (seen and max(seen[3], seen[4]) > still):
             stats[index] = None  # to be read again
     found = listing_of(zip(paths, oids, strict=True))
     cache.put({key: (paths, stats, oids, found.digest)})
-    return found
+    return found, read
 
 
-def regular_bytes(path: Path) -> bytes | None:
-    """What stands in a file; None where it is no readable, regular one."""
+def regular_bytes(path: str) -> bytes | None:
+    """What stands in a file; None where it is no readable, regular one.
+
+    Opened first and asked then what it is: nobody can put a link or a pipe in its place in between.
+    """
     try:
-        return path.read_bytes() if stat.S_ISREG(path.lstat().st_mode) else None
+        opened = os.open(path, _FLAGS)
     except OSError:
         return None
+    try:
+        return _all_bytes(opened) if stat.S_ISREG(os.fstat(opened).st_mode) else None
+    except OSError:
+        return None
+    finally:
+        os.close(opened)
+
+
+def _all_bytes(opened: int) -> bytes:
+    data = os.read(opened, _CHUNK)
+    if len(data) < _CHUNK:
+        return data
+    rest = [data]
+    while piece := os.read(opened, _CHUNK):
+        rest.append(piece)
+    return b"".join(rest)
 
 
 def _looked_at(top: Path, folders: Sequence[str]) -> tuple[list[str], list[Any]]:
@@ -83,8 +117,3 @@ def _stats(name: str, folder: int | None) -> Stats | None:
     except OSError:
         return None
     return found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _blob_id(path: Path, seen: Stats | None) -> str:
-    data = regular_bytes(path) if seen is not None else None
-    return "" if data is None else blob_id(data)

@@ -222,14 +222,14 @@ def test_what_is_no_file_in_the_place_of_a_record_is_told(planned: Repo, make: C
 def test_a_file_that_may_not_be_read_is_told(planned: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     """Root may read everything, so the refusal of the system is played."""
     planned.write(PATH, GOOD)
-    real = type(planned.path).read_bytes
+    real = os.open
 
-    def refuse(path: Any) -> bytes:
-        if path.name == f"{ID}.yaml":
+    def refuse(path: Any, *more: Any, **named: Any) -> int:
+        if str(path).endswith(f"{ID}.yaml"):
             raise PermissionError(path)
-        return real(path)
+        return real(path, *more, **named)
 
-    monkeypatch.setattr(type(planned.path), "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert _codes(planned) == [("MG115", 0)]
     monkeypatch.undo()
     planned.ok("check")

@@ -227,13 +227,13 @@ def test_a_file_that_was_touched_just_now_is_read_again(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.yaml").write_bytes(b"one")
     kept = Cache(tmp_path / "cache")
-    assert worktree.listed(tmp_path, ("a/",), kept, "t").oids == {"a/x.yaml": blob_id(b"one")}
+    assert worktree.listed(tmp_path, ("a/",), kept, "t")[0].oids == {"a/x.yaml": blob_id(b"one")}
     paths, stats, _, digest = kept.get("work tree t")
     assert stats == [None]
     real = (tmp_path / "a" / "x.yaml").stat()
     as_if = (real.st_mode, real.st_ino, real.st_size, real.st_mtime_ns, real.st_ctime_ns)
     kept.put({"work tree t": (paths, [as_if], ["0" * 40], digest)})
-    believed = worktree.listed(tmp_path, ("a/",), kept, "t").oids
+    believed = worktree.listed(tmp_path, ("a/",), kept, "t")[0].oids
     assert believed == {"a/x.yaml": "0" * 40}, "what was still is believed: so the margin is what protects"
 
 

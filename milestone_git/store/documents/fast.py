@@ -9,6 +9,7 @@ and a quoted scalar would mean differently. `tests/documents/test_agreement.py` 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import ryaml
@@ -36,6 +37,7 @@ _AROUND = re.compile(
 )
 _NO_TEXT = frozenset(("", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
 _OF_NUMBERS = frozenset("0123456789-+.")
+_ONLY_TEXT = frozenset((str,))
 
 
 def accepted(data: bytes) -> dict[str, Any] | None:
@@ -46,7 +48,7 @@ def accepted(data: bytes) -> dict[str, Any] | None:
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")  # YAML 1.2, 5.4: every line break is read as a line feed
     data = data.removeprefix(_DASHES)
-    if data.startswith((b"---", b"...", b"=======")) or any(word in data for word in _WORDS):
+    if data.startswith((b"---", b"...", b"=======")) or any(map(data.__contains__, _WORDS)):
         return None
     if len(data) > _MOST_COLUMNS and max(map(len, data.split(b"\n"))) > _MOST_COLUMNS:
         return None
@@ -76,21 +78,20 @@ def _is_clear(root: Any) -> bool:
 def _is_clear_inside(node: Any, below: list[Any]) -> bool:
     """The same of the scalars of one collection; the collections in it are added to ``below``."""
     if type(node) is dict:
-        for key in node:
-            if type(key) is not str or not _is_clear_text(key):
-                return False
-        node = node.values()
-    for inner in node:
-        kind = type(inner)
-        if kind is str:
-            if not _is_clear_text(inner):
-                return False
-        elif kind is dict or kind is list:
-            below.append(inner)
-        elif kind is float or (kind is int and inner < 0):  # `-0x1` is text, and a number to ryaml
+        if not (_ONLY_TEXT.issuperset(map(type, node)) and _are_clear(node)):
             return False
-    return True
+        node = node.values()
+    kinds = set(map(type, node))
+    if kinds <= _ONLY_TEXT:
+        return _are_clear(node)
+    if float in kinds or (int in kinds and any(type(one) is int and one < 0 for one in node)):
+        return False  # `-0x1` is text, and a number to ryaml
+    below += [one for one in node if type(one) is dict or type(one) is list]
+    return _are_clear([one for one in node if type(one) is str])
 
 
-def _is_clear_text(text: str) -> bool:
-    return text not in _NO_TEXT and (text[0] not in _OF_NUMBERS or is_text(text))
+def _are_clear(texts: Collection[str]) -> bool:
+    """Whether none of them would be something else without quotes."""
+    if not _NO_TEXT.isdisjoint(texts):
+        return False
+    return all(is_text(text) for text in [text for text in texts if text[0] in _OF_NUMBERS])
