@@ -130,7 +130,7 @@ def test_a_circle_of_dependencies_is_said_and_never_made(by_hand: Repo) -> None:
         (("plan", "a\u202e"), "MG113", 1),
         (("task", "add", "1", "a\u202e"), "MG113", 1),
         (("plan", "x", "--task", "a\x85b"), "MG113", 1),
-        (("plan", "x", "--description", "a\ud800"), "MG113", 1),
+        (("plan", "x", "--description", "a\ud800"), "MG010", 2),
         (("plan", "x", "--label", "a\x00b"), "MG113", 1),
         (("plan", ""), "MG104", 1),
         (("plan", "   "), "MG104", 1),
