@@ -15,6 +15,10 @@ from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.objects import Objects
 from milestone_git.store.repository import Place
 
+MOST_SINGLY = 8
+_FORM = ("--format=%x01%H%x00%aE%x00%aN%x00%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ")
+_UTC = {"TZ": "UTC"}
+
 
 def pending(place: Place, snapshot: Snapshot, actor: Actor) -> list[Draft]:
     """The events that the log lacks about records as HEAD has them.
@@ -28,10 +32,12 @@ def pending(place: Place, snapshot: Snapshot, actor: Actor) -> list[Draft]:
     if unheard and not _is_new_here(place):
         unheard = []
     heard = [one for one in snapshot.records.values() if one.uid in told and differs(one, told[one.uid])]
+    waiting = (*unheard, *heard)
+    known = _landings(place, snapshot) if len(waiting) > MOST_SINGLY else {}
     drafts: list[Draft] = []
-    for record in (*unheard, *heard):
+    for record in waiting:
         for committed in _committed(place, record) if _may_speak(place, snapshot, record) else ():
-            landed = _landed(place, snapshot, record)
+            landed = known.get(record.path) or _landed(place, snapshot, record)
             drafts += observed(committed, told.get(record.uid), landed, actor.handle)
     return drafts
 
@@ -64,7 +70,19 @@ def _committed(place: Place, record: Record) -> Iterator[Record]:
 
 
 def _landed(place: Place, snapshot: Snapshot, record: Record) -> Landed:
-    form = ("--format=%H%x00%aE%x00%aN%x00%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ")
-    row = place.git.line("log", "-1", *form, "--", record.path, extra={"TZ": "UTC"})
-    commit, email, name, at = row.split("\0")
+    return _told(snapshot, place.git.line("log", "-1", *_FORM, "--", record.path, extra=_UTC))
+
+
+def _landings(place: Place, snapshot: Snapshot) -> dict[str, Landed]:
+    """The same for every path, newest first, in one walk: a child each is a minute at 10,000 records."""
+    found: dict[str, Landed] = {}
+    for commit in place.git.line("log", *_FORM, "--name-only", "--", ROOT, extra=_UTC).split("\x01")[1:]:
+        row, _, names = commit.partition("\n")
+        landed = _told(snapshot, f"\x01{row}")
+        found.update((name, landed) for name in names.split("\n") if name and name not in found)
+    return found
+
+
+def _told(snapshot: Snapshot, row: str) -> Landed:
+    commit, email, name, at = row.removeprefix("\x01").split("\0")
     return Landed(commit, snapshot.team.handle_for(email, name), at)

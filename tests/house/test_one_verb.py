@@ -1,4 +1,4 @@
-"""A newcomer reads one verb from the door to the store in under 700 lines, as docs/architecture.md promises."""
+"""One verb is read from the door to the store in under 700 lines, as docs/architecture.md promises."""
 
 from __future__ import annotations
 
