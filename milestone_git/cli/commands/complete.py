@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from milestone_git.app.landing import Completion, Wishes, complete
@@ -34,7 +36,7 @@ def command(door: Door, milestone_id: str | None, yes: bool, close_tasks: bool, 
     door.warn(done.outcome.diagnostics)
 
 
-def _tell(door: Door):  # type: ignore[no-untyped-def]
+def _tell(door: Door) -> Callable[[str], None]:
     return lambda line: click.echo(line, err=door.json)
 
 
