@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from milestone_git.ledger.fold import stories
 from milestone_git.ledger.observed import Landed, differs, observed
@@ -34,9 +34,13 @@ def pending(place: Place, snapshot: Snapshot, actor: Actor) -> list[Draft]:
     heard = [one for one in snapshot.records.values() if one.uid in told and differs(one, told[one.uid])]
     waiting = (*unheard, *heard)
     known = _landings(place, snapshot) if len(waiting) > MOST_SINGLY else {}
+    own = branches.milestone_branches(place) if waiting else frozenset()
+    objects = Objects(place.common_dir) if waiting else None
     drafts: list[Draft] = []
     for record in waiting:
-        for committed in _committed(place, record) if _may_speak(place, snapshot, record) else ():
+        if objects is None or not _may_speak(place, snapshot, record, own):
+            continue
+        for committed in _committed(place, objects, record):
             landed = known.get(record.path) or _landed(place, snapshot, record)
             drafts += observed(committed, told.get(record.uid), landed, actor.handle)
     return drafts
@@ -47,17 +51,14 @@ def _is_new_here(place: Place) -> bool:
     return bool(place.git.line("rev-list", "-1", "HEAD", "--not", "--remotes", "--", ROOT))
 
 
-def _may_speak(place: Place, snapshot: Snapshot, record: Record) -> bool:
-    own = branch_of(record.id)
-    if place.branch == own:
+def _may_speak(place: Place, snapshot: Snapshot, record: Record, own: Container[str]) -> bool:
+    branch = branch_of(record.id)
+    if place.branch == branch:
         return True
-    return place.branch == snapshot.repository.trunk and not (
-        branches.tip(place, f"refs/heads/{own}") and not record.finished
-    )
+    return place.branch == snapshot.repository.trunk and (record.finished or branch not in own)
 
 
-def _committed(place: Place, record: Record) -> Iterator[Record]:
-    objects = Objects(place.common_dir)
+def _committed(place: Place, objects: Objects, record: Record) -> Iterator[Record]:
     entry = objects.entry(place.head, record.path)
     if entry is None:
         return

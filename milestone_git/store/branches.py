@@ -21,6 +21,12 @@ def tip(place: Place, ref: str) -> str:
     return place.git.line("rev-parse", "-q", "--verify", f"{ref}^{{commit}}", expect=(0, 1))
 
 
+def milestone_branches(place: Place) -> frozenset[str]:
+    """Short names of this clone's branches that are called like a milestone's."""
+    rows = place.git.line("for-each-ref", "--format=%(refname)", f"refs/heads/{BRANCHES}")
+    return frozenset(row.removeprefix("refs/heads/") for row in rows.split("\n") if row)
+
+
 def trunk_tip(place: Place, trunk: str) -> str:
     """The trunk as this clone has it: its own branch, else the one last fetched."""
     return tip(place, f"refs/heads/{trunk}") or tip(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import LazyLoader, find_spec, module_from_spec
 from pathlib import Path
 from sys import modules
@@ -56,6 +56,21 @@ class Objects:
         """Stores bytes and gives their id; raises ``OSError`` where they cannot be written."""
         try:
             return str(self._repository.create_blob(data))
+        except pygit2.GitError as error:
+            raise OSError(str(error)) from error
+
+    def write_commit(self, tree: str, parents: Sequence[str], who: Mapping[str, str], message: str) -> str:
+        """Stores an unsigned commit, byte for byte as `git commit-tree` would; gives its id.
+
+        ``who`` has Git's own variables. Raises ``OSError`` where it cannot be written.
+        """
+        lines = [f"tree {tree}", *(f"parent {one}" for one in parents)]
+        for role in ("AUTHOR", "COMMITTER"):
+            name, email, date = (who[f"GIT_{role}_{part}"] for part in ("NAME", "EMAIL", "DATE"))
+            lines.append(f"{role.lower()} {name} <{email}> {date}")
+        data = "\n".join([*lines, "", message]).encode()
+        try:
+            return str(self._repository.write(pygit2.enums.ObjectType.COMMIT, data))
         except pygit2.GitError as error:
             raise OSError(str(error)) from error
 
