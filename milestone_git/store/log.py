@@ -9,11 +9,13 @@ from milestone_git.ledger.encoding import Malformed, event_of, message_of
 from milestone_git.model.diagnostic import WARNING, Diagnostic, refusal
 from milestone_git.model.event import Draft, Event
 from milestone_git.model.given import Given
+from milestone_git.store.cache import Cache
 from milestone_git.store.git import GitFailed
 from milestone_git.store.objects import EMPTY_TREE, Objects
 from milestone_git.store.repository import Place
 
 PREFIX = "refs/milestones/log/"
+_MOST_UNKEPT = 64  # commits that are read anew each time, before they are kept too
 _MOST_SINGLY = 8  # events at once; of thousands, a child for each takes minutes
 
 
@@ -36,26 +38,71 @@ class _Commit(NamedTuple):
     message: str
 
 
+class _Read(NamedTuple):
+    """What the commits that ``heads`` reach say, as the cache keeps it; later ones are added in place."""
+
+    heads: list[str]
+    events: list[Event]
+    faults: list[Diagnostic]
+    parents: dict[str, Sequence[str]]
+    clocks: dict[str, int]
+
+
 def read(place: Place, repo: str) -> Log:
     """All events that any log ref reaches, of the repository with uid ``repo``.
 
-    A commit that is no event is not counted, and said (MG401); its descendants still are.
+    A commit that is no event is not counted, and said (MG401); its descendants still are. What was read
+    before is kept, by the heads it was read from: only what came since is read.
     """
     tips, faults = _tips(place)
-    events: list[Event] = []
-    parents: dict[str, Sequence[str]] = {}
-    clocks: dict[str, int] = {}
-    for commit in _commits(place, sorted(set(tips.values()))):
-        parents[commit.oid] = commit.headers.get("parent", [])
-        before = max((clocks.get(one, 0) for one in parents[commit.oid]), default=0)
-        clocks[commit.oid] = before + 1
+    heads = sorted(set(tips.values()))
+    found = _grown(place, repo, heads) or _added(place, repo, heads, _Read([], [], [], {}, {}))
+    return Log(tuple(found.events), (*faults, *found.faults), tips, found.parents, found.clocks)
+
+
+def _grown(place: Place, repo: str, heads: list[str]) -> _Read | None:
+    """What was kept and all that came since; None where none was, or a kept head is no longer reached."""
+    if (place.common_dir / "shallow").exists():
+        return None  # commits may turn up below those that we know
+    kept = Cache(place.own_dir).get(f"log {repo}")
+    if kept is None:
+        return None
+    known = _Read(kept[0], [Event(*one) for one in kept[1]], [Diagnostic(*one) for one in kept[2]], *kept[3:])
+    if known.heads == heads:
+        return known
+    before, count = set(known.heads), len(known.clocks)
+    try:
+        grown = _added(place, repo, heads, known)
+    except GitFailed:  # a head was pruned
+        return None
+    fresh = list(grown.clocks)[count:]
+    reached = {*heads, *(one for oid in fresh for one in grown.parents[oid])}
+    return grown if before <= reached else None
+
+
+def _added(place: Place, repo: str, heads: list[str], known: _Read) -> _Read:
+    """``known`` with what ``heads`` reach beyond it; kept where that is much."""
+    count = len(known.clocks)
+    for commit in _commits(place, [*heads, *(f"^{one}" for one in known.heads)]):
+        known.parents[commit.oid] = commit.headers.get("parent", [])
+        before = max((known.clocks.get(one, 0) for one in known.parents[commit.oid]), default=0)
+        known.clocks[commit.oid] = before + 1
         try:
-            events.append(_event(commit, repo, before))
+            known.events.append(_event(commit, repo, before))
         except Malformed as why:
             message = f"log entry `{commit.oid[:12]}` does not count: {why}"
             helps = (f"look at it: `git show {commit.oid[:12]}`",)
-            faults.append(Diagnostic("MG401", message, severity=WARNING, helps=helps))
-    return Log(tuple(events), tuple(faults), tips, parents, clocks)
+            known.faults.append(Diagnostic("MG401", message, severity=WARNING, helps=helps))
+    found = known._replace(heads=heads)
+    if len(found.clocks) - count > _MOST_UNKEPT:
+        plain = (
+            heads,
+            [tuple(one) for one in found.events],
+            [tuple(one) for one in found.faults],
+            *found[3:],
+        )
+        Cache(place.own_dir).put({f"log {repo}": plain})
+    return found
 
 
 def _tips(place: Place) -> tuple[dict[str, str], list[Diagnostic]]:
