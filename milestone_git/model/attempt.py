@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from milestone_git.model.evidence import Evidence
 from milestone_git.model.record import Record
+from milestone_git.model.settings import Settings, Team
 from milestone_git.model.snapshot import Snapshot
+
+
+class Policy(NamedTuple):
+    """What the policy branch says at its tip (R23): settings and team; nobody's own push says it."""
+
+    settings: Settings
+    team: Team
 
 
 class Move(NamedTuple):
@@ -21,6 +30,8 @@ class Attempt(NamedTuple):
 
     ``trailers`` are the values of `Milestone:` lines of a commit message, where there is one. Where a limit
     of slip asks for it, ``moment`` is when both sides are seen, and ``actors`` are who makes the change.
+    ``policy`` is what the base says where nothing else is given; ``evidence`` is there where the attempt
+    moves past a gate.
     """
 
     head: Snapshot
@@ -28,6 +39,8 @@ class Attempt(NamedTuple):
     trailers: tuple[str, ...] = ()
     moment: datetime | None = None
     actors: tuple[str, ...] = ()
+    policy: Policy | None = None
+    evidence: Evidence | None = None
 
     def moves(self) -> tuple[Move, ...]:
         """Every record that is not the same on both sides; none for a mere look."""
