@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from milestone_git.ledger.fold import in_order
 from milestone_git.model.actuals import Actuals, Span
@@ -34,9 +33,9 @@ def actuals(events: Iterable[Event]) -> dict[str, Actuals]:
 def _whole_after(span: Span, event: Event) -> Span:
     status = str(event.payload["after"]) if event.kind == "observe" else ""
     if event.kind == "execute" or status == RUNNING:
-        return Span(span.started or _moment(event.at), None)
+        return Span(span.started or event.moment, None)
     if event.kind == "complete" or status == DONE:
-        return Span(span.started, _moment(event.at))
+        return Span(span.started, event.moment)
     if event.kind == "reopen" or (status and status not in FINISHED):
         return Span(span.started, None)
     return span
@@ -44,15 +43,7 @@ def _whole_after(span: Span, event: Event) -> Span:
 
 def _task_after(span: Span, event: Event) -> Span:
     if event.kind == "task-start":
-        return Span(span.started or _moment(event.at), None)
+        return Span(span.started or event.moment, None)
     if event.kind == "task-done":
-        return Span(span.started, _moment(event.at))
+        return Span(span.started, event.moment)
     return Span(span.started, None)
-
-
-def _moment(at: str) -> datetime | None:
-    """The moment of an event; None for one that has the right form and is in no calendar."""
-    try:
-        return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None

@@ -20,6 +20,7 @@ _FORMS = {
     "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"),
 }
 _TEXTS = ("title", "task", "fields", "reason", "dependency", "before", "after", "status", "by", "note")
+_LISTS = ("tasks", "worked")
 
 
 class Malformed(ValueError):
@@ -102,10 +103,11 @@ def _check_head(body: Mapping[str, Any], repo: str, parent_clock: int) -> None:
 
 
 def _check_payload(payload: Mapping[str, Any]) -> None:
-    """What the fold and the sentence read is text, `tasks` a list of texts; the rest is nobody's."""
+    """What the fold and the sentence read is text, or a list of texts; the rest is nobody's."""
     texts = [payload[key] for key in _TEXTS if key in payload]
-    tasks = payload.get("tasks", [])
-    if not isinstance(tasks, list) or not all(isinstance(one, str) for one in [*texts, *tasks]):
+    lists = [payload.get(key, []) for key in _LISTS]
+    told = [*texts, *(one for listed in lists for one in (listed if isinstance(listed, list) else [None]))]
+    if not all(isinstance(one, str) for one in told):
         raise Malformed("its payload holds what is no text")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 VERSION = 1
@@ -33,3 +34,16 @@ class Event(NamedTuple):
     clock: int
     payload: Mapping[str, Any]
     signed: bool = False
+
+    @property
+    def moment(self) -> datetime | None:
+        """When, as an aware moment; None for an ``at`` of the right form that is in no calendar."""
+        return moment_of(self.at)
+
+
+def moment_of(at: str) -> datetime | None:
+    """RFC 3339 in UTC and whole seconds as an aware moment; None for anything else."""
+    try:
+        return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
