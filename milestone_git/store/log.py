@@ -32,7 +32,9 @@ class Log(NamedTuple):
     clocks: Mapping[str, int]
 
 
-class _Commit(NamedTuple):
+class Commit(NamedTuple):
+    """A commit of a chain as it lies there, whether it is an event or not."""
+
     oid: str
     headers: Mapping[str, list[str]]
     message: str
@@ -48,13 +50,13 @@ class _Read(NamedTuple):
     clocks: dict[str, int]
 
 
-def read(place: Place, repo: str) -> Log:
-    """All events that any log ref reaches, of the repository with uid ``repo``.
+def read(place: Place, repo: str, of: Mapping[str, str] | None = None) -> Log:
+    """All events that any log ref reaches, of the repository with uid ``repo``; or those that ``of`` names.
 
     A commit that is no event is not counted, and said (MG401); its descendants still are. What was read
     before is kept, by the heads it was read from: only what came since is read.
     """
-    tips, faults = _tips(place)
+    tips, faults = _tips(place) if of is None else (of, ())
     heads = sorted(set(tips.values()))
     found = _grown(place, repo, heads) or _added(place, repo, heads, _Read([], [], [], {}, {}))
     return Log(tuple(found.events), (*faults, *found.faults), tips, found.parents, found.clocks)
@@ -83,12 +85,12 @@ def _grown(place: Place, repo: str, heads: list[str]) -> _Read | None:
 def _added(place: Place, repo: str, heads: list[str], known: _Read) -> _Read:
     """``known`` with what ``heads`` reach beyond it; kept where that is much."""
     count = len(known.clocks)
-    for commit in _commits(place, [*heads, *(f"^{one}" for one in known.heads)]):
+    for commit in commits(place, [*heads, *(f"^{one}" for one in known.heads)]):
         known.parents[commit.oid] = commit.headers.get("parent", [])
         before = max((known.clocks.get(one, 0) for one in known.parents[commit.oid]), default=0)
         known.clocks[commit.oid] = before + 1
         try:
-            known.events.append(_event(commit, repo, before))
+            known.events.append(event(commit, repo, before))
         except Malformed as why:
             message = f"log entry `{commit.oid[:12]}` does not count: {why}"
             helps = (f"look at it: `git show {commit.oid[:12]}`",)
@@ -105,7 +107,7 @@ def _added(place: Place, repo: str, heads: list[str], known: _Read) -> _Read:
     return found
 
 
-def _tips(place: Place) -> tuple[dict[str, str], list[Diagnostic]]:
+def _tips(place: Place) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
     """The commit of each log ref; a ref to anything else is no chain, and said."""
     text = place.git.line("for-each-ref", "--format=%(objecttype) %(refname) %(objectname)", PREFIX)
     rows = [row.split(" ") for row in text.split("\n") if row]
@@ -120,7 +122,7 @@ def _tips(place: Place) -> tuple[dict[str, str], list[Diagnostic]]:
     return tips, faults
 
 
-def _commits(place: Place, tips: Sequence[str]) -> Iterator[_Commit]:
+def commits(place: Place, tips: Sequence[str]) -> Iterator[Commit]:
     """Every commit that ``tips`` reach, parents first, in two children whatever their number."""
     if not tips:
         return
@@ -137,17 +139,18 @@ def _commits(place: Place, tips: Sequence[str]) -> Iterator[_Commit]:
         start = end + 1
 
 
-def _parsed(oid: str, data: bytes) -> _Commit:
+def _parsed(oid: str, data: bytes) -> Commit:
     head, _, message = data.partition(b"\n\n")
     headers: dict[str, list[str]] = {}
     for line in head.decode(errors="replace").split("\n"):
         if not line.startswith(" "):  # a continued line of a signature
             key, _, value = line.partition(" ")
             headers.setdefault(key, []).append(value)
-    return _Commit(oid, headers, message.decode(errors="replace"))
+    return Commit(oid, headers, message.decode(errors="replace"))
 
 
-def _event(commit: _Commit, repo: str, parent_clock: int) -> Event:
+def event(commit: Commit, repo: str, parent_clock: int) -> Event:
+    """The event that a commit is, ``parent_clock`` the highest clock of its parents. Raises ``Malformed``."""
     if commit.headers["tree"] != [EMPTY_TREE]:
         raise Malformed("its tree is not empty")
     if "encoding" in commit.headers:
