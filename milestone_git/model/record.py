@@ -28,7 +28,7 @@ FIELDS = (
     "owner", "priority", "workstream", "quarter", "visibility", "compliance", "approval_required", "estimate",
     "start", "due", "constraints", "blockers",
     "depends_on", "phases", "tasks", "acceptance", "sign_off", "teams", "contributors",
-    "risks", "resources", "budget", "targets", "rfc", "vote", "links",
+    "risks", "resources", "budget", "targets", "rfc", "vote", "debt", "links",
 )  # fmt: skip
 TASK_FIELDS = ("id", "title", "status", "reason", "assignees", "track", "labels", "estimate", "depends_on")
 
