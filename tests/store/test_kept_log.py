@@ -56,14 +56,14 @@ def test_it_grows_by_what_came_since(planned: Repo, monkeypatch: pytest.MonkeyPa
 def test_only_what_came_since_is_read(planned: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     planned.ok("plan", "Another")
     seen: list[int] = []
-    real = log._commits
+    real = log.commits
 
     def counted(*words: object) -> object:
         found = list(real(*words))  # type: ignore[arg-type]  # passed on
         seen.append(len(found))
         return iter(found)
 
-    monkeypatch.setattr(log, "_commits", counted)
+    monkeypatch.setattr(log, "commits", counted)
     planned.ok("plan", "And another")
     planned.ok("log")
     assert seen[-1] == 1
