@@ -75,7 +75,7 @@ def test_no_setting_of_a_clone_changes_an_answer(repo: Repo, tmp_path: Path) -> 
     for path in (".gitattributes", ".git/info/attributes"):
         repo.write(path, rows)
     (repo.home / ".config/git").mkdir(parents=True, exist_ok=True)
-    (repo.home / ".config/git/attributes").write_text(rows)
+    (repo.home / ".config/git/attributes").write_text("* merge=binary -diff\n")
     repo.write(".mailmap", "Somebody Else <else@example.org> <sarah@example.org>\n")
     repo.git("add", "-A")
     assert "hijacked" in repo.git("cat-file", "-p", f"{merge_tree(place_of(repo), ours, theirs)}:a.txt")
