@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 
 from milestone_git.model.naming import handle_of
 from milestone_git.model.record import Document, person
-from milestone_git.model.workflow import Workflow, workflows_of
+from milestone_git.model.workflow import KIRO, SIMPLE, Workflow, workflows_of
 
 REPOSITORY_PATH = ".milestones/config/repository.yaml"
 SETTINGS_PATH = ".milestones/config/milestone-config.yaml"
 TEAM_PATH = ".milestones/config/team.yaml"
 
+_TABLES = ("features", "enterprise_features", "community_features")
 DEFAULT_PROFILE = "team"  # of a configuration that names neither profile nor team size (design 2)
 Profiles = Mapping[str, Mapping[str, Any]]
 
@@ -39,7 +40,22 @@ class Settings(NamedTuple):
     def value(self, key: str) -> Any:
         """The setting at a dotted ``key``; raises ``KeyError`` for one that no profile knows."""
         found = lookup(self.document, key)
+        if found is None and key == "workflow.default":
+            return self._usual_workflow()
         return self.defaults[key] if found is None else found
+
+    def _usual_workflow(self) -> Any:
+        """The profile's, unless the switch `kiro_workflow` of one of the three tables says otherwise."""
+        said = [lookup(self.document, f"{table}.kiro_workflow") for table in _TABLES]
+        if True in said:
+            return KIRO
+        usual = self.defaults["workflow.default"]
+        return SIMPLE if False in said and usual == KIRO else usual
+
+    @property
+    def project(self) -> str:
+        """What the project is called; `milestones` where nobody said."""
+        return str((self.document.get("project") or {}).get("name") or "milestones")
 
     @property
     def workflows(self) -> Mapping[str, Workflow]:
@@ -61,9 +77,9 @@ class Team(NamedTuple):
     logins: Mapping[str, str] = {}
 
     def knows(self, name: str) -> bool:
-        """Whether ``name`` is a person, agent or group here, by handle or by login."""
+        """Whether ``name`` is a person, agent, group or office here, by handle or by login."""
         plain = self.handle(name)
-        return plain in self.people or plain in self.groups or plain in self.agents
+        return plain in self.people or plain in self.groups or plain in self.agents or plain in self.offices
 
     def handle(self, name: str) -> str:
         """The handle behind `@alex` or `github:alexk`; a name of nobody here stays as it is."""
@@ -97,6 +113,15 @@ class Team(NamedTuple):
     def agents(self) -> Mapping[str, Document]:
         """Agents by handle."""
         return self.document.get("agents") or {}
+
+    @property
+    def offices(self) -> Mapping[str, Document]:
+        """Offices by name: a `holder`, and `deputies` who may answer instead."""
+        return self.document.get("offices") or {}
+
+    def has_left(self, handle: str) -> bool:
+        """Whether somebody was here and is not any more."""
+        return bool(self.people.get(handle, {}).get("left"))
 
     def roles_of(self, handle: str) -> tuple[str, ...]:
         """The roles of a person; none for somebody unknown."""
