@@ -9,6 +9,7 @@ from typing import NamedTuple
 from milestone_git.app.context import Context
 from milestone_git.app.elsewhere import refuse_elsewhere
 from milestone_git.app.look import with_voices
+from milestone_git.app.report import worked
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
 from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.naming import milestone_of_branch
@@ -68,7 +69,7 @@ def complete(
         refuse_elsewhere(context, lambda shown: names.milestone(shown, record.id))
     here = found.find(record.id) or record
     wishes = _close_tasks(here, wishes, ask)
-    request = Complete(record.id, wishes.close_tasks)
+    request = Complete(record.id, wishes.close_tasks, worked(place, given.actor.handle, record.id))
     decide(found, request, given)
     if not ways.dry_run:
         _accept(context, place, found, here, wishes, ask, tell)

@@ -38,6 +38,7 @@ COMMANDS = {
     # see
     "status": ("status", "what is in progress, next, and waiting"),
     "log": ("log", "who did what when"),
+    "report": ("report", "what the work came to, against what was estimated"),
     "gantt": ("gantt", "the plan as a Mermaid gantt chart"),
     "graph": ("graph", "what depends on what, for Graphviz"),
     # connect
@@ -49,6 +50,6 @@ SECTIONS = {
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
     "When": ("schedule", "critical-path", "why", "diff", "slip", "bisect-date"),
-    "See": ("status", "log", "gantt", "graph"),
+    "See": ("status", "log", "report", "gantt", "graph"),
     "Connect": ("export",),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -73,8 +73,17 @@ class Summary(NamedTuple):
     stretches: tuple[Stretch, ...]
 
 
-def summary(records: Sequence[Record], events: Iterable[Event], signs: Iterable[Sign]) -> Summary:
-    """The accounts of ``records``, but cancelled ones, from events and all ``signs`` of work."""
+def summary(
+    records: Sequence[Record],
+    events: Iterable[Event],
+    signs: Iterable[Sign],
+    counts: Callable[[Event], bool] = lambda _: True,
+) -> Summary:
+    """The accounts of ``records``, but cancelled ones, from events and ``signs`` of work.
+
+    Starts and finishes are told by all ``events``, resumes by those that ``counts`` holds for: who asks for a
+    week or a person gives the signs of that week or person, and the same condition for events.
+    """
     told, worked, known = in_order(events), tuple(signs), [one for one in records if one.status != CANCELLED]
     found = stretches(worked)
     actual = actuals(told)
@@ -92,6 +101,7 @@ def summary(records: Sequence[Record], events: Iterable[Event], signs: Iterable[
             by_milestone.get(one.id, []),
             actual.get(one.uid, Actuals()),
             commits.count(one.id),
+            sum(event.kind == "resume" and counts(event) for event in by_uid.get(one.uid, ())),
         )
         for one in known
     )
@@ -108,7 +118,12 @@ def summary(records: Sequence[Record], events: Iterable[Event], signs: Iterable[
 
 
 def _account(
-    record: Record, events: Sequence[Event], worked: Sequence[Stretch], actual: Actuals, commits: int
+    record: Record,
+    events: Sequence[Event],
+    worked: Sequence[Stretch],
+    actual: Actuals,
+    commits: int,
+    resumes: int,
 ) -> Account:
     by_task = _by_task(events, worked)
     return Account(
@@ -116,7 +131,7 @@ def _account(
         _estimate(record),
         sum(one.minutes for one in worked),
         sittings(worked),
-        sum(one.kind == "resume" for one in events),
+        resumes,
         commits,
         actual.whole.started,
         actual.whole.finished if record.status == DONE else None,

@@ -15,10 +15,14 @@ from milestone_git.verbs import names
 
 
 class Complete(NamedTuple):
-    """``close_tasks`` finishes what is still open."""
+    """``close_tasks`` finishes what is still open; ``worked`` are the intervals of its checkpoints.
+
+    They go into the event, because checkpoints of what is finished are forgotten.
+    """
 
     milestone: str | None
     close_tasks: bool = False
+    worked: tuple[str, ...] = ()
 
 
 def decide(snapshot: Snapshot, request: Complete, given: Given) -> Change:
@@ -47,10 +51,11 @@ def decide(snapshot: Snapshot, request: Complete, given: Given) -> Change:
     drafts = [
         Draft("task-done", record.id, record.uid, {"task": one.id, "title": one.title}) for one in still_open
     ]
+    payload = {"worked": list(request.worked)} if request.worked else {}
     return Change(
         f"Complete {record.id}: {record.title}",
         replaced(record, ordered(document), home_of(document)),
-        (*drafts, Draft("complete", record.id, record.uid)),
+        (*drafts, Draft("complete", record.id, record.uid, payload)),
         milestones=(record.id,),
     )
 

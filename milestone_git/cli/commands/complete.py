@@ -7,9 +7,11 @@ from collections.abc import Callable
 import click
 
 from milestone_git.app.landing import Completion, Wishes, complete
+from milestone_git.app.report import closing
 from milestone_git.app.transact import Ways
 from milestone_git.cli.answer import body
 from milestone_git.cli.door import Door, standard
+from milestone_git.render import report
 from milestone_git.render.escape import shown
 from milestone_git.schedule.readiness import is_ready
 
@@ -33,6 +35,8 @@ def command(door: Door, milestone_id: str | None, yes: bool, close_tasks: bool, 
         return
     head = "would be done, and was not:\n" if door.dry_run else ""
     door.say(head + _text(done))
+    if not door.dry_run and not door.quiet and (total := closing(door.context)):
+        door.say("\n".join(["", "everything is done", *report.closing(total)]))
     door.warn(done.outcome.diagnostics)
 
 

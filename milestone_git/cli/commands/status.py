@@ -30,18 +30,13 @@ def command(door: Door, milestone_id: str | None = None, rev: str | None = None)
     elif door.json:
         door.give("status", _data(snapshot, list(snapshot.by_id().values())))
     else:
-        door.say(view.overview(snapshot, _name(snapshot)))
-
-
-def _name(snapshot: Snapshot) -> str:
-    project = snapshot.settings.document.get("project", {})
-    return str(project.get("name") or "milestones")
+        door.say(view.overview(snapshot, snapshot.settings.project))
 
 
 def _data(snapshot: Snapshot, chosen: list[Record]) -> dict[str, object]:
     counted = [one for one in snapshot.by_id().values() if one.status != "cancelled"]
     return {
-        "project": _name(snapshot),
+        "project": snapshot.settings.project,
         "branch": snapshot.branch or None,
         "progress_percent": overall_percent(counted),
         "milestones": shapes.records(snapshot, chosen),
