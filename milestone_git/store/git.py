@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -26,6 +28,14 @@ class GitFailed(Exception):
         super().__init__(f"git {' '.join(words[:2])}: {stderr.strip() or f'exit {status}'}")
         self.status = status
         self.stderr = stderr.strip()
+
+
+class Done(NamedTuple):
+    """How a child ended that may fail; ``status`` is None where its time was over and it was killed."""
+
+    status: int | None
+    stdout: str
+    stderr: str
 
 
 class Git(NamedTuple):
@@ -80,6 +90,33 @@ class Git(NamedTuple):
         """The fields of an output that was asked for with `-z`."""
         text = self.run(*arguments, expect=expect).decode(errors="surrogateescape")
         return text.split("\0")[:-1] if text else []
+
+    def attempt(
+        self, *arguments: str, seconds: float | None = None, extra: Mapping[str, str] | None = None
+    ) -> Done:
+        """A child that speaks to a remote, where failing is no error of ours.
+
+        After ``seconds`` it is killed with all that it has started (`ssh`, a credential helper), which would
+        hold the terminal, or a lock. Without a limit it stays in our process group and may ask a question.
+        """
+        with subprocess.Popen(
+            [*_WORDS, *arguments],
+            cwd=self.directory,
+            env={**self.environment, **_PLAIN, **(extra or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=seconds is not None,
+        ) as child:
+            try:
+                out, said = child.communicate(timeout=seconds)
+                status: int | None = child.returncode
+            except subprocess.TimeoutExpired:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+                out, said = child.communicate()
+                status = None
+        return Done(status, out.decode(errors="replace"), said.decode(errors="replace").strip())
 
     def succeeds(self, *arguments: str) -> bool:
         """Whether the child ended with 0 rather than 1; anything else raises ``GitFailed``."""

@@ -10,6 +10,7 @@ from milestone_git.model.naming import CROCKFORD, HANDLE
 from milestone_git.model.settings import Team
 from milestone_git.model.snapshot import Actor
 from milestone_git.store.git import GitFailed
+from milestone_git.store.moves import write_file
 from milestone_git.store.repository import Place
 
 _IDENT = re.compile(r"(?P<name>.*) <(?P<email>[^>]*)> \d+ [-+]\d+")
@@ -37,10 +38,19 @@ def clone_name(place: Place) -> str:
             return name
     except (OSError, UnicodeDecodeError):
         pass
-    name = "c" + "".join(CROCKFORD[byte & 31] for byte in os.urandom(6)).lower()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(name + "\n", encoding="ascii")
+    name = made_up()
+    rename(place, name)
     return name
+
+
+def made_up() -> str:
+    """A name that no clone has."""
+    return "c" + "".join(CROCKFORD[byte & 31] for byte in os.urandom(6)).lower()
+
+
+def rename(place: Place, name: str) -> None:
+    """Gives this clone a name; its next event begins a new stream."""
+    write_file(place.own_dir / "clone", f"{name}\n".encode("ascii"))
 
 
 def _nobody(said: str) -> Exception:

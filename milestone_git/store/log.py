@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -129,12 +130,24 @@ def commits(place: Place, tips: Sequence[str]) -> Iterator[Commit]:
     listed = place.git.run(
         "rev-list", "--topo-order", "--reverse", "--stdin", stdin="\n".join(tips).encode() + b"\n"
     )
+    yield from _read_listed(place, listed)
+
+
+def read_commits(place: Place, oids: Sequence[str]) -> Iterator[Commit]:
+    """These commits, in one child; none for an object that is not here."""
+    return _read_listed(place, "".join(f"{oid}\n" for oid in oids).encode()) if oids else iter(())
+
+
+def _read_listed(place: Place, listed: bytes) -> Iterator[Commit]:
     data = place.git.run("cat-file", "--batch", stdin=listed)
     start = 0
     while start < len(data):
         line_end = data.index(b"\n", start)
-        oid, _, size = data[start:line_end].decode().split(" ")
-        end = line_end + 1 + int(size)
+        oid, *rest = data[start:line_end].decode().split(" ")
+        if len(rest) != 2:  # missing
+            start = line_end + 1
+            continue
+        end = line_end + 1 + int(rest[1])
         yield _parsed(oid, data[line_end + 1 : end])
         start = end + 1
 
@@ -147,6 +160,15 @@ def _parsed(oid: str, data: bytes) -> Commit:
             key, _, value = line.partition(" ")
             headers.setdefault(key, []).append(value)
     return Commit(oid, headers, message.decode(errors="replace"))
+
+
+def stated_clock(commit: Commit) -> int | None:
+    """What a commit says its clock is, unchecked; None where it says none."""
+    try:
+        said = json.loads(commit.message.rstrip("\n").rpartition("\n")[2])["clock"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return said if type(said) is int and commit.headers["tree"] == [EMPTY_TREE] else None
 
 
 def event(commit: Commit, repo: str, parent_clock: int) -> Event:
