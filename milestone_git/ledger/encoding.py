@@ -19,8 +19,11 @@ _FORMS = {
     "actor": HANDLE,
     "at": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"),
 }
-_TEXTS = ("title", "task", "fields", "reason", "dependency", "before", "after", "status", "by", "note")
-_LISTS = ("tasks", "worked")
+_TEXTS = (
+    "title", "task", "fields", "reason", "dependency", "before", "after", "status", "by", "note",
+    "phase", "digest", "reviewer", "commit", "what", "until", "debt",
+)  # fmt: skip
+_LISTS = ("tasks", "worked", "asked")
 
 
 class Malformed(ValueError):
@@ -106,6 +109,10 @@ def _check_payload(payload: Mapping[str, Any]) -> None:
     """What the fold and the sentence read is text, or a list of texts; the rest is nobody's."""
     texts = [payload[key] for key in _TEXTS if key in payload]
     lists = [payload.get(key, []) for key in _LISTS]
+    parts = payload.get("parts", {})
+    if not isinstance(parts, dict):
+        raise Malformed("its payload holds parts that have no names")
+    texts += parts.values()
     told = [*texts, *(one for listed in lists for one in (listed if isinstance(listed, list) else [None]))]
     if not all(isinstance(one, str) for one in told):
         raise Malformed("its payload holds what is no text")

@@ -52,13 +52,13 @@ class Workflow(NamedTuple):
         """What is said of ``phase``, which may be nothing but its name."""
         return self.parts.get(phase, Phase(phase))
 
-    def index(self, phase: str) -> int:
+    def place(self, phase: str) -> int:
         """How far ``phase`` is; the beginning for one that is none of this workflow."""
         return self.phases.index(phase) if phase in self.phases else 0
 
     def after(self, phase: str) -> str:
         """The phase that follows; empty behind the last one."""
-        following = self.phases[self.index(phase) + 1 :] if phase in self.phases else ()
+        following = self.phases[self.place(phase) + 1 :] if phase in self.phases else ()
         return following[0] if following else ""
 
 

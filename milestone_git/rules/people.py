@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Keys
 from milestone_git.model.record import Document, Record, person
 from milestone_git.model.settings import TEAM_PATH
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.requirement import ROLE
+from milestone_git.rules.reviewers import names_in
 
 
 def judge(attempt: Attempt) -> Iterator[Diagnostic]:
@@ -33,6 +35,10 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     for group, members in snapshot.team.groups.items():
         for place, name in enumerate(members):
             yield from _known(snapshot, TEAM_PATH, ("groups", group, place), name)
+    for office, entry in snapshot.team.offices.items():
+        for place, name in enumerate((entry["holder"], *entry.get("deputies", ()))):
+            inner: Keys = ("deputies", place - 1) if place else ("holder",)
+            yield from _known(snapshot, TEAM_PATH, ("offices", office, *inner), name)
 
 
 def _known(snapshot: Snapshot, path: str, keys: Keys, name: str) -> Iterator[Diagnostic]:
@@ -60,8 +66,10 @@ def named(record: Record) -> Iterator[tuple[Keys, str]]:
     for phase, block in document.get("phases", {}).items():
         if "owner" in block:
             yield ("phases", phase, "owner"), block["owner"]
-        for key in ("assignees", "reviewers"):
-            yield from _listed(block, ("phases", phase), key)
+        yield from _listed(block, ("phases", phase), "assignees")
+        for keys, name in names_in(block.get("reviewers", ()), ("phases", phase, "reviewers")):
+            if not name.startswith(ROLE):
+                yield keys, name
 
 
 def _contributors(block: Document) -> Iterator[tuple[Keys, str]]:
@@ -72,12 +80,10 @@ def _contributors(block: Document) -> Iterator[tuple[Keys, str]]:
 
 
 def _listed(block: Document, above: Keys, key: str) -> Iterator[tuple[Keys, str]]:
-    """The names of a list, or of the list below `of`; anything else there names nobody."""
+    """The names of a list; anything else there names nobody."""
     names = block.get(key, ())
-    inner: Keys = ("of",) if isinstance(names, Mapping) else ()
-    listed = names["of"] if isinstance(names, Mapping) else names
-    for place, name in enumerate(listed if isinstance(listed, list | tuple) else ()):
-        yield (*above, key, *inner, place), name
+    for place, name in enumerate(names if isinstance(names, list | tuple) else ()):
+        yield (*above, key, place), name
 
 
 def _helps(snapshot: Snapshot, name: str) -> tuple[str, ...]:
