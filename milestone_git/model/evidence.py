@@ -33,12 +33,19 @@ Deliverables = Mapping[str, tuple[Entry, ...]]
 class Digest(NamedTuple):
     """The digest of what a phase covers (R26): ``value`` is `v1:` and 64 hex digits.
 
-    ``parts`` has a digest of its own for each field and each file that went in, so that a changed one can be
-    named (R28): `title`, `phases.design`, `docs/auth.md`. An approval carries both.
+    ``parts`` has a short digest of its own for each field and each file that went in, so that a changed one
+    can be named (R28): `title`, `phases.design`, and with `./` before it a file, `./docs/auth.md`. An
+    approval carries both. ``older`` are the values that older versions of the table give, where they still
+    count.
     """
 
     value: str
     parts: Mapping[str, str]
+    older: tuple[str, ...] = ()
+
+    def counts(self, approved: str) -> bool:
+        """Whether an approval of the digest ``approved`` is one of what is there now."""
+        return approved == self.value or approved in self.older
 
 
 class Proof(NamedTuple):
