@@ -6,14 +6,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from milestone_git.app import check, hooking
 from milestone_git.app.context import Context, context
-from milestone_git.app.hooking import Push
+from milestone_git.app.staging import is_fine_alone
 from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status
-from milestone_git.render.diagnostics import text_of
 
+if TYPE_CHECKING:
+    from milestone_git.app.hooking import Push
+
+# Most commits are fine, and a hook is the start of a process: what explains is imported to explain.
 _NOTHING = ("", False)
 
 
@@ -38,12 +40,18 @@ def judged(name: str, arguments: Sequence[str], *, from_shim: bool) -> tuple[str
 
 def _commit(asked: Asked) -> tuple[str, bool]:
     try:
+        if is_fine_alone(asked.here):
+            return _NOTHING
+        from milestone_git.app import check
+
         return _told(check.commit(asked.here).diagnostics)
     except Refused as refused:
         return _told(refused.diagnostics)
 
 
 def _message(asked: Asked) -> tuple[str, bool]:
+    from milestone_git.app import check, hooking
+
     path = asked.here.directory / asked.arguments[0]
     try:
         if not hooking.message_judged(asked.here, path, trailer_added=asked.from_shim):
@@ -54,6 +62,8 @@ def _message(asked: Asked) -> tuple[str, bool]:
 
 
 def _landed(asked: Asked) -> tuple[str, bool]:
+    from milestone_git.app import hooking
+
     try:
         return _advice(hooking.landed(asked.here, "ORIG_HEAD", "HEAD"))
     except Refused as refused:
@@ -62,6 +72,8 @@ def _landed(asked: Asked) -> tuple[str, bool]:
 
 def _moved(asked: Asked) -> tuple[str, bool]:
     """Our shim has picked the two commits; anybody else passes on what Git said."""
+    from milestone_git.app import hooking
+
     if asked.from_shim:
         pairs = [tuple(asked.arguments[:2])]
     else:
@@ -77,6 +89,9 @@ def _moved(asked: Asked) -> tuple[str, bool]:
 
 
 def _push(asked: Asked) -> tuple[str, bool]:
+    from milestone_git.app import hooking
+    from milestone_git.render.diagnostics import text_of
+
     try:
         told = hooking.pushed(asked.here, _pushes(asked.here))
     except Refused as refused:
@@ -92,6 +107,8 @@ def _push(asked: Asked) -> tuple[str, bool]:
 
 def _pushes(here: Context) -> list[Push]:
     """What Git says on standard input; the pre-commit framework keeps that, and gives words instead."""
+    from milestone_git.app.hooking import Push
+
     rows = [row.split() for row in sys.stdin.read().splitlines()] if not os.isatty(0) else []
     pushes = [Push(row[1], row[2], row[3]) for row in rows if len(row) == 4]
     told = here.environment.get
@@ -102,7 +119,11 @@ def _pushes(here: Context) -> list[Push]:
 
 
 def _told(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, bool]:
-    return text_of(diagnostics) if diagnostics else "", bool(exit_status(diagnostics))
+    if not diagnostics:
+        return _NOTHING
+    from milestone_git.render.diagnostics import text_of
+
+    return text_of(diagnostics), bool(exit_status(diagnostics))
 
 
 def _advice(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, bool]:

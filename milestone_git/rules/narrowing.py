@@ -39,6 +39,41 @@ def narrowed(attempt: Attempt) -> Attempt | None:
     return attempt._replace(head=_only(head, changes.after, wanted), base=_only(base, changes.before, wanted))
 
 
+def is_told_by_itself(attempt: Attempt) -> bool:
+    """Whether an attempt that holds nothing but the records that differ stands for the one with all of them.
+
+    It does where each stays the same milestone, waits for the same and comes to no gate: then no name and no
+    circle can matter elsewhere, and no event has to be read. What it waits for need not be there, for both
+    sides miss it alike.
+    """
+    head, base = attempt.head, attempt.base
+    if base is None or attempt.moment is not None or attempt.trailers or head.faults or base.faults:
+        return False
+    if head.records.keys() != base.records.keys():
+        return False
+    pairs = [(base.records[path], one) for path, one in head.records.items()]
+    return all(_is_edit(old, one) and _meets_no_gate(head, old, one) for old, one in pairs)
+
+
+def _is_edit(old: Record, one: Record) -> bool:
+    return (old.id, old.uid) == (one.id, one.uid) and _needs(one) == _needs(old)
+
+
+def _meets_no_gate(snapshot: Snapshot, old: Record, one: Record) -> bool:
+    """Whether no phase is entered or left, and nothing changes that a phase left before may cover (R20)."""
+    if (old.status, old.phase, old.workflow) != (one.status, one.phase, one.workflow):
+        return False
+    later = {phase for each in snapshot.settings.workflows.values() for phase in each.phases[1:]}
+    return one.phase not in later or _asked(old) == _asked(one)
+
+
+def _asked(record: Record) -> object:
+    """What is written about a milestone but for how far its tasks are, which no phase covers (R27)."""
+    tasks = record.document.get("tasks", ())
+    bare = [{key: value for key, value in one.items() if key != "status"} for one in tasks]
+    return {**record.document, "tasks": bare}
+
+
 def _frame(snapshot: Snapshot) -> tuple[object, ...]:
     """What every record is judged by; a document that cannot be read may hide anything."""
     return snapshot.settings, snapshot.team, snapshot.repository, snapshot.faults

@@ -33,6 +33,9 @@ class Files(Mapping[str, "bytes | None"]):
             self._seen[path] = self._read(path, oid) if oid else None
         return self._seen[path]
 
+    def __contains__(self, path: object) -> bool:
+        return path in self.listing.oids  # to ask is not to read
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.listing.oids)
 

@@ -30,7 +30,8 @@ from milestone_git.store.repository import Place
 
 WORK_TREE = "work tree"
 INDEX = "index"
-_FOLDERS = (".milestones/config/", ACTIVE, COMPLETED)
+CONFIGURATION = ".milestones/config/"
+_FOLDERS = (CONFIGURATION, ACTIVE, COMPLETED)
 _KEEP = ".gitkeep"
 _LINK, _GITLINK = "120000", "160000"
 
@@ -65,10 +66,11 @@ def read(place: Place, source: str = WORK_TREE) -> Reading:
             else f"there are no milestones in the {source}",
             "set it up: `git milestone init`",
         )
-    return Reading(_snapshot(place, source, stock.taken(kept, files)), files)
+    return Reading(snapshot_of(place, source, stock.taken(kept, files)), files)
 
 
-def _snapshot(place: Place, source: str, found: stock.Stock) -> Snapshot:
+def snapshot_of(place: Place, source: str, found: stock.Stock) -> Snapshot:
+    """The snapshot that a stock makes at ``place``."""
     stated = found.configuration.get(REPOSITORY_PATH)
     return Snapshot(
         source=source,

@@ -29,10 +29,13 @@ class Stock(NamedTuple):
     profiles: Profiles
 
 
-def taken(cache: Cache, files: Files) -> Stock:
-    """The stock of ``files``. What was good before is taken from the cache; what was not is read again."""
-    shelves = _Shelves(cache, files)
-    known = cache.get(_key(files.listing.digest)) or shelves.filled()
+def taken(cache: Cache, files: Files, *, alone: bool = False) -> Stock:
+    """The stock of ``files``. What was good before is taken from the cache; what was not is read again.
+
+    ``alone`` for a handful of files: each is asked for by itself, and they are no listing to be kept.
+    """
+    shelves = _Shelves(cache, files, alone=alone)
+    known = (None if alone else cache.get(_key(files.listing.digest))) or shelves.filled()
     configuration, broken, profiles = known
     faults: list[Diagnostic] = []
     for path in broken:
@@ -49,8 +52,9 @@ def _record_paths(files: Files) -> Iterator[str]:
 class _Shelves:
     """The documents of one listing: kept ones, and the others as they are read."""
 
-    def __init__(self, cache: Cache, files: Files) -> None:
+    def __init__(self, cache: Cache, files: Files, *, alone: bool) -> None:
         self._cache = cache
+        self._alone = alone
         self._files = files
         self._loaded: dict[str, Document] = {}
         self._fresh: dict[str, Any] = {}
@@ -67,8 +71,9 @@ class _Shelves:
 
     def filled(self) -> tuple[Any, ...]:
         """Works the whole listing out, and keeps what is worth it: configuration, bad paths, profiles."""
-        recent: list[str] = self._cache.get("stocks") or []
-        self._knows_some = bool(recent)  # else nothing is, and need not be asked for 10,000 times
+        recent: list[str] = [] if self._alone else self._cache.get("stocks") or []
+        # where nothing is known, it need not be asked for 10,000 times
+        self._knows_some = bool(recent) or self._alone
         # an edit or two are read on top of the last stock: to write a new one would cost more than it saves
         before = self._cache.get(_rows_key(recent[-1])) if recent else None
         rows_before: dict[str, Row] = {row[0]: row for row in before or ()}
@@ -90,7 +95,7 @@ class _Shelves:
                 rows.append(row_of(record_of(path, document), oid))
         self._rows = rows
         made = (configuration, broken, self._profiles())
-        if not recent or max(len(rows), len(rows_before)) - reused > _DIFFERENT:
+        if not self._alone and (not recent or max(len(rows), len(rows_before)) - reused > _DIFFERENT):
             self._keep(made, recent)
         elif self._fresh:
             self._cache.put(self._fresh)

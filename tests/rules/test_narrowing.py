@@ -12,7 +12,7 @@ from milestone_git.model.record import Record, home_of, record_of
 from milestone_git.model.settings import Repository, settings_of, team_of
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules import judge as verdict
-from milestone_git.rules.narrowing import narrowed
+from milestone_git.rules.narrowing import is_told_by_itself, narrowed
 from tests.builders import PROFILES, TEAM, uid_of
 
 IDS = [f"milestone-{number:03}" for number in range(1, 6)]
@@ -105,6 +105,23 @@ def test_one_edit_is_judged_alike(
     after = dict(sorted({**rest, path: record_of(path, document)}.items()))
     attempt = Attempt(snapshot(after), snapshot(found))
     assert verdict.judge(attempt) == verdict._judged(attempt)
+
+
+@settings(max_examples=300)
+@given(records(), st.integers(0, 5), st.data())
+def test_what_is_told_by_itself_is_told_so_of_the_whole(
+    found: dict[str, Record], index: int, data: st.DataObject
+) -> None:
+    """As a hook asks: it has read the staged records and nothing else."""
+    if not found:
+        return
+    record = list(found.values())[index % len(found)]
+    document = {**record.document, **data.draw(documents()), "id": record.id, "uid": record.uid}
+    edited = record_of(record.path, document)
+    alone = Attempt(snapshot({record.path: edited}), snapshot({record.path: record}))
+    whole = Attempt(snapshot({**found, record.path: edited}), snapshot(found))
+    if is_told_by_itself(alone) and not verdict.judge(alone):
+        assert verdict._judged(whole) == ()
 
 
 def test_an_edit_is_judged_by_what_it_touches() -> None:

@@ -1,0 +1,62 @@
+"""What is staged, where that is an edit or two: both sides of it, without looking at anything else."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.store import stock
+from milestone_git.store.cache import Cache
+from milestone_git.store.listing import Files, listing_of
+from milestone_git.store.repository import Place
+from milestone_git.store.snapshot import CONFIGURATION, INDEX, snapshot_of
+
+_MOST = 16
+_FILES = ("100644", "100755")
+
+
+class Edit(NamedTuple):
+    """A record that stays where it is, by the blobs of both sides."""
+
+    path: str
+    before: str
+    after: str
+
+
+def staged(place: Place) -> tuple[Snapshot, Snapshot] | None:
+    """HEAD and the index with nothing but the records that differ; None where more than edits is staged.
+
+    The configuration is the same on both sides, and in both.
+    """
+    edits = _edits(place)
+    if not edits:
+        return None
+    rows = place.git.words("ls-files", "--stage", "-z", "--", CONFIGURATION)
+    words = [row.replace("\t", " ", 1).split(" ", 3) for row in rows]
+    if any(mode not in _FILES or stage != "0" for mode, _, stage, _ in words):
+        return None
+    configuration = {path: oid for _, oid, _, path in words}
+    before = _side(place, place.head, configuration | {one.path: one.before for one in edits})
+    after = _side(place, INDEX, configuration | {one.path: one.after for one in edits})
+    return before, after
+
+
+def _edits(place: Place) -> list[Edit]:
+    """The edits, none where anything but a few of them is staged."""
+    words = place.git.words(
+        "diff-index", "--cached", "--raw", "--no-renames", "--abbrev=64", "-z", place.head, "--", ROOT
+    )
+    found = []
+    for head, path in zip(words[::2], words[1::2], strict=True):
+        old_mode, new_mode, before, after, kind = head.removeprefix(":").split(" ")
+        modes = {old_mode, new_mode}
+        if kind != "M" or not modes <= set(_FILES) or not path.startswith((ACTIVE, COMPLETED)):
+            return []
+        found.append(Edit(path, before, after))
+    return found if len(found) <= _MOST else []
+
+
+def _side(place: Place, source: str, oids: dict[str, str]) -> Snapshot:
+    files = Files(listing_of(oids.items()), lambda _, oid: place.git.run("cat-file", "blob", oid))
+    return snapshot_of(place, source, stock.taken(Cache(place.own_dir), files, alone=True))
