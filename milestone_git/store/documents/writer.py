@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -24,7 +25,7 @@ _IDENTITY = ("id", "milestone", "title", "path", "run", "name")  # what makes li
 def new_text(document: Mapping[str, Any], hint: str = "") -> bytes:
     """A document in block style; ``hint`` is a first line for editors, such as a schema modeline."""
     head = f"# {hint}\n" if hint else ""
-    return (head + _dumped(_plain(document), offset=2)).encode()
+    return (head + _dumped(_plain(document), _OURS)).encode()
 
 
 def revised_text(data: bytes, document: Mapping[str, Any], path: str = "") -> bytes:
@@ -34,21 +35,34 @@ def revised_text(data: bytes, document: Mapping[str, Any], path: str = "") -> by
     exactly ``document``, which is our bug and becomes MG901 before anything is written.
     """
     text = data.decode("utf-8-sig")
-    offset = _offset_of(text)
-    loaded = _round_trip(offset).load(text.replace("\r\n", "\n"))
-    before = _dumped(loaded, offset)
-    _revise(loaded, parse(path, data), document)
-    after = _dumped(loaded, offset)
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
-    evened = after.replace("\n", "\r\n") if "\r\n" in text else after
-    for result in (with_own_lines(text, before, after), evened):
-        written = mark + result.encode()
-        try:
-            if _same(parse(path, written), document):
-                return written
-        except Unreadable:
-            continue
-    raise AssertionError("an edit did not say what it was to say")
+    old = parse(path, data)
+    found = [one for style in _styles_of(text) for one in _written(text, old, document, style)]
+    good = [one for one in found if _says(path, mark + one.encode(), document)]
+    if not good:
+        raise AssertionError("an edit did not say what it was to say")
+    return mark + max(good, key=lambda one: _kept_lines(text, one)).encode()
+
+
+def _written(text: str, old: Any, document: Mapping[str, Any], style: _Indents) -> tuple[str, str]:
+    """``text`` changed by a round trip in one style of indentation: with its own lines, and evened out."""
+    loaded = _round_trip(style).load(text.replace("\r\n", "\n"))
+    before = _dumped(loaded, style)
+    _revise(loaded, old, document)
+    after = _dumped(loaded, style)
+    return with_own_lines(text, before, after), after.replace("\n", "\r\n") if "\r\n" in text else after
+
+
+def _says(path: str, written: bytes, document: Mapping[str, Any]) -> bool:
+    try:
+        return _same(parse(path, written), document)
+    except Unreadable:
+        return False
+
+
+def _kept_lines(old: str, new: str) -> int:
+    return sum(size for _, _, size in SequenceMatcher(None, old.split("\n"), new.split("\n"), autojunk=False)
+               .get_matching_blocks())  # fmt: skip
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -69,25 +83,49 @@ class _WithoutDates(VersionedResolver):
         return {first: [one for one in rules if "timestamp" not in one[0]] for first, rules in table.items()}
 
 
-def _round_trip(offset: int) -> YAML:
+class _Indents(NamedTuple):
+    """Columns by which keys, the dashes of lists and what is behind them stand in from the key above."""
+
+    keys: int
+    dash: int
+    behind: int
+
+
+_OURS = _Indents(2, 2, 4)
+_BELOW = r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n(?: *(?:#[^\n]*)?\n)*"
+_NESTED = re.compile(_BELOW + r"( +)[^\s#-]", re.MULTILINE)
+_LISTED = re.compile(_BELOW + r"( *)-( +)\S", re.MULTILINE)
+
+
+def _styles_of(text: str) -> list[_Indents]:
+    """How this author indents: by the first mapping below a key, and each way of lists; else as we do.
+
+    Somebody may have two ways in one file; at most three are tried.
+    """
+    plain = text.replace("\r\n", "\n")
+    nested = _NESTED.search(plain)
+    keys = len(nested.group(2)) - len(nested.group(1)) if nested else 0
+    keys = keys if keys > 0 else _OURS.keys
+    found = []
+    for above, dash, behind in _LISTED.findall(plain):
+        moved = max(len(dash) - len(above), 0)
+        found.append(_Indents(keys, moved, moved + 1 + len(behind)))
+    return list(dict.fromkeys(found))[:3] or [_OURS._replace(keys=keys)]
+
+
+def _round_trip(indents: _Indents) -> YAML:
     yaml = YAML(typ="rt", pure=True)
     yaml.Resolver = _WithoutDates
     yaml.preserve_quotes = True
     yaml.width = 1 << 20  # never fold a line that its author did not fold
-    yaml.indent(mapping=2, sequence=2 + offset, offset=offset)
+    yaml.indent(mapping=indents.keys, sequence=indents.behind, offset=indents.dash)
     return yaml
 
 
-def _dumped(value: Any, offset: int) -> str:
+def _dumped(value: Any, indents: _Indents) -> str:
     stream = io.StringIO()
-    _round_trip(offset).dump(value, stream)
+    _round_trip(indents).dump(value, stream)
     return stream.getvalue()
-
-
-def _offset_of(text: str) -> int:
-    """How far this author indents the dash of a list below its key: 0 or 2."""
-    found = re.search(r"^( *)[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\r?\n( *)- ", text, re.MULTILINE)
-    return 2 if found is None or len(found.group(2)) > len(found.group(1)) else 0
 
 
 def _revise(node: Any, old: Any, new: Any) -> None:
