@@ -31,7 +31,8 @@ class Attempt(NamedTuple):
     ``trailers`` are the values of `Milestone:` lines of a commit message, where there is one. Where a limit
     of slip asks for it, ``moment`` is when both sides are seen, and ``actors`` are who makes the change.
     ``policy`` is what the base says where nothing else is given; ``evidence`` is there where the attempt
-    moves past a gate.
+    moves past a gate. ``touched`` are the deliverables, of those that `rules/gates.py` watches, that are not
+    the same on both sides.
     """
 
     head: Snapshot
@@ -41,6 +42,7 @@ class Attempt(NamedTuple):
     actors: tuple[str, ...] = ()
     policy: Policy | None = None
     evidence: Evidence | None = None
+    touched: tuple[str, ...] = ()
 
     def moves(self) -> tuple[Move, ...]:
         """Every record that is not the same on both sides; none for a mere look."""

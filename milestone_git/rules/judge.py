@@ -13,6 +13,8 @@ from milestone_git.rules import (
     dates,
     dependencies,
     documents,
+    entering,
+    gates,
     identity,
     moves,
     people,
@@ -35,6 +37,8 @@ RULES = (
     dates.judge,
     calendars.judge,
     moves.judge,
+    gates.judge,
+    entering.judge,
     slip.judge,
     trailers.judge,
 )

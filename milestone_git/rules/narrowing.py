@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from milestone_git.model.attempt import Attempt
-from milestone_git.model.record import Record
+from milestone_git.model.record import DONE, RUNNING, Record
+from milestone_git.model.settings import lookup
 from milestone_git.model.snapshot import Snapshot
 
 
@@ -28,10 +29,10 @@ def narrowed(attempt: Attempt) -> Attempt | None:
     head, base = attempt.head, attempt.base
     if base is None or _frame(head) != _frame(base):
         return None
-    if attempt.moment is not None:
-        return None  # what slips may be far behind what changes
+    if attempt.moment is not None or attempt.touched:
+        return None  # what slips may be far behind what changes, and who names a file may not change at all
     changes = _changes(base.records, head.records)
-    if not _is_local(changes, head):
+    if not _is_local(changes, head) or _counts_others(changes, head):
         return None
     wanted = {*attempt.trailers}
     for record in (*changes.before.values(), *changes.after.values()):
@@ -63,8 +64,17 @@ def _meets_no_gate(snapshot: Snapshot, old: Record, one: Record) -> bool:
     """Whether no phase is entered or left, and nothing changes that a phase left before may cover (R20)."""
     if (old.status, old.phase, old.workflow) != (one.status, one.phase, one.workflow):
         return False
+    if _reviewers(old) != _reviewers(one):
+        return False
     later = {phase for each in snapshot.settings.workflows.values() for phase in each.phases[1:]}
     return one.phase not in later or _asked(old) == _asked(one)
+
+
+def _reviewers(record: Record) -> object:
+    """Who is asked for approvals: whoever asks fewer loosens a gate (R25)."""
+    document = record.document
+    blocks = {phase: block.get("reviewers") for phase, block in document.get("phases", {}).items()}
+    return blocks, document.get("sign_off"), document.get("approval_required")
 
 
 def _asked(record: Record) -> object:
@@ -102,6 +112,15 @@ def _is_local(changes: _Changes, head: Snapshot) -> bool:
     if not new and all(old.path == one.path for old, one in kept):
         return True
     return _are_unique(changes.after.values(), head.records.values()) and not _are_awaited(new, head, after)
+
+
+def _counts_others(changes: _Changes, head: Snapshot) -> bool:
+    """Whether one of them begins where only so many may be active, or ends while somebody owes something."""
+    old = {one.id: one.status for one in changes.before.values()}
+    new = {one.status for one in changes.after.values() if old.get(one.id) != one.status}
+    if RUNNING in new and lookup(head.settings.document, "coordination.max_concurrent_milestones"):
+        return True
+    return DONE in new and any("debt" in one.document for one in head.records.values())
 
 
 def _needs(record: Record) -> set[str]:

@@ -88,10 +88,8 @@ def is_met(requirement: Requirement, approvers: Collection[str]) -> bool:
 def given(requirement: Requirement, approvers: Collection[str]) -> int:
     """How many parts of a counted requirement ``approvers`` fulfil, no person for two of them."""
     simple = [_choices(one) for one in requirement.of]
-    nested = sum(
-        is_met(one, approvers) for one, people in zip(requirement.of, simple, strict=True) if not people
-    )
-    met = sum(is_met(one, approvers) for one in nested)
+    several = [one for one, people in zip(requirement.of, simple, strict=True) if not people]
+    met = sum(is_met(one, approvers) for one in several)
     return met + _matched([people.intersection(approvers) for people in simple if people])
 
 

@@ -1,0 +1,106 @@
+"""Work begins when what it needs is there, and ends when nothing is owed (R33; MG305, MG216, MG217)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from milestone_git.model.attempt import Attempt
+from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.record import DONE, RUNNING, Record
+from milestone_git.model.settings import Settings, lookup
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.asked import workflow_of
+from milestone_git.rules.gates import policy_of
+from milestone_git.schedule.readiness import open_dependencies
+
+LIMIT = "coordination.max_concurrent_milestones"
+
+
+def judge(attempt: Attempt) -> Iterator[Diagnostic]:
+    """Of every record that begins, enters the phase in which work begins, or is completed."""
+    if attempt.base is None:
+        return
+    settings = policy_of(attempt).settings
+    for before, after in attempt.moves():
+        if after is None:
+            continue
+        if after.status == RUNNING and (before is None or before.status != RUNNING):
+            yield from too_many(attempt.head, after, settings)
+        completes = after.status == DONE and (before is None or before.status != DONE)
+        if completes:
+            yield from _owed(attempt.head, after)
+        if (completes or _begins(before, after, settings)) and _lands(attempt.head):
+            yield from _waiting(attempt.head, after)
+
+
+def too_many(snapshot: Snapshot, record: Record, settings: Settings) -> Iterator[Diagnostic]:
+    """MG216 where ``record`` is active beyond the number that the configuration lets be so at once."""
+    limit = lookup(settings.document, LIMIT)
+    active = [one for one in snapshot.by_id().values() if one.status == RUNNING and one.id != record.id]
+    if not isinstance(limit, int) or len(active) < limit:
+        return
+    named = ", ".join(f"`{one.id}`" for one in active[:5])
+    message = f"`{record.id}` would be active beside {named}, and {limit} at once are allowed"
+    helps = (
+        f"finish one first, such as `git milestone complete {active[0].id}`",
+        f"or let more be active: `git milestone config {LIMIT}={limit + 1}`",
+    )
+    yield Diagnostic("MG216", message, record.path, ("status",), helps=helps)
+
+
+def debts_of(record: Record, snapshot: Snapshot) -> tuple[str, ...]:
+    """The milestones that make good what was waived for ``record`` and are not completed, by id."""
+    records = snapshot.by_id()
+    owed = [one.id for one in records.values() if one.document.get("debt", {}).get("of") == record.id]
+    told = [
+        str(one.payload["debt"])
+        for one in snapshot.events
+        if one.kind == "waive" and one.uid == record.uid and "debt" in one.payload
+    ]
+    return tuple(
+        one for one in dict.fromkeys([*owed, *told]) if one not in records or records[one].status != DONE
+    )
+
+
+def _owed(snapshot: Snapshot, record: Record) -> Iterator[Diagnostic]:
+    for debt in debts_of(record, snapshot):
+        message = f"`{record.id}` owes `{debt}`, by which something of it was waived"
+        helps = (f"make it good first: `git milestone execute {debt}`",)
+        yield Diagnostic("MG217", message, record.path, ("status",), helps=helps)
+
+
+def _begins(before: Record | None, after: Record, settings: Settings) -> bool:
+    """Whether it comes from where dependencies may be open to where they may not."""
+    return _works(after, settings) and not (before is not None and _works(before, settings))
+
+
+def _works(record: Record, settings: Settings) -> bool:
+    return record.status == RUNNING and workflow_of(record, settings).waits(record.phase)
+
+
+def _lands(snapshot: Snapshot) -> bool:
+    """Whether this is about a protected branch: the one we are on, or a revision, which is judged for one."""
+    return not snapshot.branch or snapshot.branch in snapshot.repository.protected
+
+
+def _waiting(snapshot: Snapshot, record: Record) -> Iterator[Diagnostic]:
+    records = snapshot.by_id()
+    for needed in open_dependencies(record, records):
+        if needed in waived_dependencies(record, snapshot) or needed not in records:
+            continue  # of one that is not there MG301 says more
+        place = [one.milestone for one in record.depends_on].index(needed)
+        message = f"`{record.id}` depends on `{needed}`, which is {records[needed].status} here"
+        helps = (
+            f"complete it first, or: `git milestone unlink {record.id} --depends-on {needed}`",
+            f"in an emergency: `git milestone waive {record.id} --dependency {needed} -m WHY --until DATE`",
+        )
+        yield Diagnostic("MG305", message, record.path, ("depends_on", place, "milestone"), helps=helps)
+
+
+def waived_dependencies(record: Record, snapshot: Snapshot) -> frozenset[str]:
+    """What ``record`` need not wait for, because somebody answered for it."""
+    return frozenset(
+        str(one.payload["dependency"])
+        for one in snapshot.events
+        if one.kind == "waive" and one.uid == record.uid and "dependency" in one.payload
+    )
