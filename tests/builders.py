@@ -31,6 +31,7 @@ _SOLO = {
     "workflow.default": "simple",
     "policy.unknown_person": "warning",
     "policy.configure": "anybody",
+    "policy.keyless_events": "shown",
     "team.emails": True,
     "complete.merge": True,
 }

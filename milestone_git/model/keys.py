@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from functools import lru_cache
 from typing import NamedTuple
 
 SSH, OPENPGP = "ssh", "openpgp"
@@ -35,6 +36,7 @@ class Key(NamedTuple):
     fingerprint: str
 
 
+@lru_cache(4096)
 def key_of(text: str) -> Key | None:
     """The public key that ``text`` is; None for anything else, such as a private key, or options before it.
 

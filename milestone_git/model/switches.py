@@ -38,7 +38,6 @@ NOT_BUILT = (
     "backend.cluster_configuration",
     "security.encryption_at_rest",
     "security.audit_trail",
-    "security.access_control",
     "security.compliance_modes",
 )
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)

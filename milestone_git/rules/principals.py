@@ -43,20 +43,30 @@ def keyring(team: Team) -> dict[str, Holder]:
 
 def holders(team: Team) -> Iterator[Holder]:
     """Every key of every person and agent, as often as it stands there; what is no key is left out."""
-    for handle, entry in {**team.agents, **team.people}.items():
-        if not HANDLE.fullmatch(handle):
-            continue
-        for text in (entry or {}).get("keys") or ():
-            if key := key_of(text):
-                yield Holder(handle, key)
-        for old in (entry or {}).get("retired") or ():
-            if key := key_of(old["key"]):
-                yield Holder(handle, key, tuple(old["until"]))
+    for handle in {**team.agents, **team.people}:
+        if HANDLE.fullmatch(handle):
+            yield from _keys_of(team, handle)
+
+
+def _keys_of(team: Team, handle: str) -> Iterator[Holder]:
+    entry = entry_of(team, handle)
+    for text in entry.get("keys") or ():
+        if key := key_of(text):
+            yield Holder(handle, key)
+    for old in entry.get("retired") or ():
+        if key := key_of(old["key"]):
+            yield Holder(handle, key, tuple(old["until"]))
+
+
+def entry_of(team: Team, handle: str) -> Mapping[str, Any]:
+    """What `team.yaml` says of a person or an agent; nothing for a stranger, or somebody with no more."""
+    return team.people.get(handle) or team.agents.get(handle) or {}
 
 
 def has_key(team: Team, handle: str) -> bool:
-    """Whether somebody here is known by a key, one that is retired too: an unsigned event is not theirs."""
-    return any(one.handle == handle for one in holders(team))
+    """Whether somebody is known by a key, be it retired or of no use: what is unsigned is not theirs."""
+    entry = entry_of(team, handle)
+    return bool(entry.get("keys") or entry.get("retired"))
 
 
 def is_agent(team: Team, handle: str) -> bool:
@@ -83,16 +93,15 @@ def principals(team: Team) -> dict[str, str]:
 
 def signs(team: Team, handle: str) -> Iterator[str]:
     """All by which a person is known, in a form in which equal ones are equal."""
-    entry: Mapping[str, Any] = team.people.get(handle) or {}
+    entry = entry_of(team, handle)
     for email in entry.get("emails") or ():
         yield f"email {email.casefold()}"
     for forge, login in (entry.get("logins") or {}).items():
         yield f"login {forge}:{login['login']}".casefold()
         if "id" in login:
             yield f"id {forge}:{login['id']}".casefold()
-    for one in holders(team):
-        if one.handle == handle:
-            yield f"key {one.key.fingerprint}"
+    for one in _keys_of(team, handle):
+        yield f"key {one.key.fingerprint}"
 
 
 def carried(team: Team, value: str, forge: str = "") -> str | None:

@@ -50,7 +50,7 @@ def forged(repo: Repo, oid: str, before: str, after: str) -> str:
     return repo.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", input=changed)
 
 
-def team(agents: dict[str, Any] | None = None, **people: Any) -> Team:
+def team(agents: Any = None, **people: Any) -> Team:
     """People by handle, each with a list of keys, or with a whole entry."""
     entries = {name: {"keys": one} if isinstance(one, list) else one for name, one in people.items()}
     return team_of({"schema": 1, "people": entries, "agents": agents or {}})
