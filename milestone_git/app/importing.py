@@ -111,9 +111,10 @@ def import_(context: Context, chart: Map, wish: Wish, ways: Ways, progress: Prog
     if not decide(reading.snapshot, request, context.given(place, reading.snapshot.team)).writes:
         return Imported(None, len(entries), 0, 0, dirt)
     known = {record.uid for record in reading.snapshot.records.values()}
-    outcome = transact(context, decide, request, ways)
+    fresh = sum(one.uid not in known for one in arrivals)
+    outcome = transact(context, decide, request, ways._replace(numbers=fresh))
     again = sum(draft.uid in known for draft in outcome.change.drafts)
-    return Imported(outcome, len(entries), sum(one.uid not in known for one in entries), again, dirt)
+    return Imported(outcome, len(entries), fresh, again, dirt)
 
 
 def _read(chart: Map, folder: Path, progress: Progress) -> _Read:

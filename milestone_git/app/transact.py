@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from milestone_git.app.answerable import answered
 from milestone_git.app.context import Context
+from milestone_git.app.news import News
 from milestone_git.app.observation import pending
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.change import Change, Write
@@ -28,7 +29,10 @@ Texts = Mapping[str, bytes | None]
 
 
 class Outcome(NamedTuple):
-    """What came of a command: the snapshot as it is now, and what the rules mention about it."""
+    """What came of a command: the snapshot as it is now, and what the rules mention about it.
+
+    ``logged`` where it wrote an event.
+    """
 
     snapshot: Snapshot
     change: Change
@@ -36,33 +40,51 @@ class Outcome(NamedTuple):
     commit: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     dry_run: bool = False
+    logged: bool = False
 
 
 class Ways(NamedTuple):
-    """How a change is carried out: only shown, only staged, and what else moves with its commit."""
+    """How a change is carried out: only shown, only staged, and what else moves with its commit.
+
+    ``news`` where it has to know what others did, ``numbers`` how many new ids it needs.
+    """
 
     dry_run: bool = False
     no_commit: bool = False
     landing: Landing | None = None
+    news: bool = False
+    numbers: int = 0
 
 
 def transact(context: Context, decide: Decide[Request], request: Request, ways: Ways = Ways()) -> Outcome:  # noqa: B008  # a value without state
     """Turns a request into a commit. Raises ``Refused``; then nothing was written."""
     place = context.place()
     refuse_unusable(place)
-    said = ""
-    with held(place) as journal:
-        for _ in range(TRIES):
-            try:
-                return _once(context, place.again(), journal, lambda s, g: decide(s, request, g), ways)
-            except save.StaleError as stale:
-                said = str(stale).split("\n")[0]
+    news = News(context, wanted=ways.news, count=ways.numbers, dry_run=ways.dry_run)
+    outcome, said = _saved(context, place, lambda s, g: decide(s, request, g), ways, news)
+    if outcome is not None:
+        told = news.sent(place, outcome.snapshot, wrote=outcome.logged)
+        return outcome._replace(diagnostics=(*outcome.diagnostics, *told))
     raise refusal(
         "MG603",
         f"`{place.branch}` or the log could not be moved in {TRIES} tries: somebody else is writing there",
         "try again",
         notes=(said,) if said else (),
     )
+
+
+def _saved(
+    context: Context, place: Place, decide: Callable[[Snapshot, Given], Change], ways: Ways, news: News
+) -> tuple[Outcome | None, str]:
+    """The outcome, under the lock; or None and what was said, where somebody else was always faster."""
+    said = ""
+    with held(place) as journal:
+        for _ in range(TRIES):
+            try:
+                return _once(context, place.again(), journal, decide, ways, news), said
+            except save.StaleError as stale:
+                said = str(stale).split("\n")[0]
+    return None, said
 
 
 def refuse_unusable(place: Place) -> None:
@@ -111,9 +133,12 @@ def _once(
     journal: Journal,
     decide: Callable[[Snapshot, Given], Change],
     ways: Ways,
+    news: News,
 ) -> Outcome:
     reading, chains = load(place)
-    before = reading.snapshot
+    if news.brought(place, reading.snapshot, journal):
+        reading, chains = load(place)
+    before = news.numbered(place, reading.snapshot)
     given = context.given(place, before.team)
     change = decide(before, given)
     if ways.no_commit:
@@ -128,7 +153,7 @@ def _once(
     refs = [] if change.staged else _log_moves(place, before, chains, change, given)
     landing = _bound(ways.landing, place, after)
     commit = save.save(place, journal, change, texts, refs, landing)
-    return Outcome(after._replace(head=commit or place.head), change, given, commit, said)
+    return Outcome(after._replace(head=commit or place.head), change, given, commit, said, logged=bool(refs))
 
 
 def _bound(

@@ -10,6 +10,7 @@ COMMANDS = {
     "hooks": ("hooks", "put our hooks in, see how they stand, take them out"),
     "check": ("check", "judge every document, the index, a revision, or a merge"),
     "doctor": ("doctor", "look at hooks, Git, this clone and the log"),
+    "sync": ("sync", "take what others wrote into the log, and push what is new of yours"),
     "explain": ("explain", "explain a diagnostic's code"),
     "completion": ("completion", "print the completion script of a shell"),
     # plan
@@ -46,7 +47,7 @@ COMMANDS = {
 }
 
 SECTIONS = {
-    "Start": ("init", "config", "team", "hooks", "check", "doctor", "explain", "completion"),
+    "Start": ("init", "config", "team", "hooks", "check", "doctor", "sync", "explain", "completion"),
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "pause", "complete"),
     "When": ("schedule", "critical-path", "why", "diff", "slip", "bisect-date"),

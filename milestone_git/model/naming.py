@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ID = re.compile(r"milestone-(?:[0-9]{3,9}|[0-9a-hjkmnp-tv-z]{6})")
@@ -34,6 +34,19 @@ def number_of(milestone: str) -> int | None:
     """3 for `milestone-003`; None for a random id such as `milestone-4k2x9f`."""
     digits = milestone.removeprefix("milestone-")
     return int(digits) if digits.isdecimal() and digits.isascii() else None
+
+
+def lettered(uid: str, taken: Container[str] = ()) -> str:
+    """`milestone-4k2x9f` for a uid: six of its characters from the end, at least one a letter (R5).
+
+    Raises ``ValueError`` where all that the uid has to offer are taken, which takes thousands of them.
+    """
+    random = uid[10:].lower()
+    for end in range(len(random), 5, -1):
+        name = f"milestone-{random[end - 6 : end]}"
+        if not random[end - 6 : end].isdecimal() and name not in taken:
+            return name
+    raise ValueError("no letters left for a new id")
 
 
 def numbered(number: int) -> str:

@@ -38,7 +38,8 @@ class Snapshot(NamedTuple):
     read, or breaks its schema, what is wrong with it: such a file is never silently left out.
     ``known_ids`` are the ids in any ref known here, read only for who plans. ``sources`` names the branch
     that speaks of a record, by id, where that is not the work tree. ``critical`` are the ids on the critical
-    path, computed only for who shows them.
+    path, computed only for who shows them. ``numbers`` are reserved for who plans; None where they are
+    local, none where they could not be reserved.
     """
 
     source: str
@@ -54,6 +55,7 @@ class Snapshot(NamedTuple):
     known_ids: frozenset[str] = frozenset()
     sources: Mapping[str, str] = {}
     critical: frozenset[str] = frozenset()
+    numbers: tuple[int, ...] | None = None
 
     def find(self, milestone: str) -> Record | None:
         """The record with this id; of two, the open one."""

@@ -12,10 +12,12 @@ from milestone_git.model.event import Draft, Event
 from milestone_git.model.given import Given
 from milestone_git.store.cache import Cache
 from milestone_git.store.git import GitFailed
-from milestone_git.store.objects import EMPTY_TREE, Objects
+from milestone_git.store.object_format import FORMATS
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
 PREFIX = "refs/milestones/log/"
+_EMPTY = [[one.empty_tree] for one in FORMATS.values()]
 _MOST_UNKEPT = 64  # commits that are read anew each time, before they are kept too
 _MOST_SINGLY = 8  # events at once; of thousands, a child for each takes minutes
 
@@ -168,12 +170,12 @@ def stated_clock(commit: Commit) -> int | None:
         said = json.loads(commit.message.rstrip("\n").rpartition("\n")[2])["clock"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return said if type(said) is int and commit.headers["tree"] == [EMPTY_TREE] else None
+    return said if type(said) is int and commit.headers["tree"] in _EMPTY else None
 
 
 def event(commit: Commit, repo: str, parent_clock: int) -> Event:
     """The event that a commit is, ``parent_clock`` the highest clock of its parents. Raises ``Malformed``."""
-    if commit.headers["tree"] != [EMPTY_TREE]:
+    if commit.headers["tree"] not in _EMPTY:
         raise Malformed("its tree is not empty")
     if "encoding" in commit.headers:
         raise Malformed("it has an encoding header")
@@ -190,19 +192,19 @@ def appended(
     what somebody has seen. No ref moves here. Raises ``Refused`` with MG402 where Git cannot sign.
     """
     # git and libgit2 know the empty tree without having it, but `git fsck` misses it
-    place.git.run("hash-object", "-t", "tree", "-w", "--stdin")
+    empty = place.git.line("hash-object", "-t", "tree", "-w", "--stdin")
     old = tip = log.tips.get(ref, "")
     unseen = _unseen(log, old)
     clock = max((log.clocks[one] for one in [*unseen, *([old] if old else [])]), default=0)
-    objects = Objects(place.common_dir) if len(drafts) > _MOST_SINGLY and not _signs(place) else None
+    objects = objects_of(place) if len(drafts) > _MOST_SINGLY and not _signs(place) else None
     for draft in drafts:
         clock += 1
         message = message_of(draft, repo, given.actor.handle, given.at, clock)
         parents = ([tip] if tip else []) + unseen
         if objects is None:
-            tip = commit_tree(place, EMPTY_TREE, parents, message, _author(given), given.actor.email)
+            tip = commit_tree(place, empty, parents, message, author(given), given.actor.email)
         else:
-            tip = objects.write_commit(EMPTY_TREE, parents, _author(given), message)
+            tip = objects.write_commit(empty, parents, author(given), message)
         unseen = []
     return old, tip
 
@@ -219,7 +221,7 @@ def _unseen(log: Log, tip: str) -> list[str]:
     return list(dict.fromkeys(oid for _, oid in sorted(log.tips.items()) if oid not in seen))
 
 
-def _author(given: Given) -> dict[str, str]:
+def author(given: Given) -> dict[str, str]:
     """Events carry handles, never e-mails (R9): `.invalid` is reserved for that by RFC 2606."""
     email = f"{given.actor.handle}@milestones.invalid"
     date = f"{int(given.now.timestamp())} +0000"

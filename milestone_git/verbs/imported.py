@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from milestone_git.model.change import Change, Write
 from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
-from milestone_git.model.naming import handle_of, next_number, numbered
+from milestone_git.model.naming import handle_of
 from milestone_git.model.record import SCHEMA, Record, home_of, ordered, record_of
 from milestone_git.model.settings import SETTINGS_PATH, TEAM_PATH
 from milestone_git.model.snapshot import Snapshot, replaced
 from milestone_git.rules.people import named
 from milestone_git.verbs.config import refuse_stranger
+from milestone_git.verbs.identifiers import identifiers
 
 
 class Arrival(NamedTuple):
@@ -38,9 +39,10 @@ class Import(NamedTuple):
 
 
 def decide(snapshot: Snapshot, request: Import, given: Given) -> Change:
-    """New records in the order given, numbered from the highest id known; no writes where none is new."""
+    """New records in the order given, with ids that are nobody else's; no writes where none is new."""
     known = {record.uid: record for record in snapshot.records.values()}
-    number = next_number([*snapshot.known_ids, *snapshot.by_id(), *(e.milestone for e in snapshot.events)])
+    new = [one.uid for one in request.arrivals if one.uid not in known]
+    fresh_ids = iter(identifiers(snapshot, new))
     writes: list[Write] = []
     drafts: list[Draft] = []
     fresh = 0
@@ -48,7 +50,7 @@ def decide(snapshot: Snapshot, request: Import, given: Given) -> Change:
         if arrival.uid in known:
             changed = _again(known[arrival.uid], arrival) if request.update else ()
         else:
-            changed = _new(arrival, numbered(number + fresh))
+            changed = _new(arrival, next(fresh_ids))
             fresh += 1
         writes += changed
         drafts += [_told(one.document, arrival) for one in changed if one.document is not None]

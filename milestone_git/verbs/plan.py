@@ -9,10 +9,11 @@ from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
-from milestone_git.model.naming import next_number, numbered, short_id, ulid
+from milestone_git.model.naming import short_id, ulid
 from milestone_git.model.record import DONE, PLANNED, SCHEMA, TASK_DONE, TODO, home_of, ordered
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.verbs import names
+from milestone_git.verbs.identifiers import identifiers
 
 
 class Item(NamedTuple):
@@ -45,24 +46,24 @@ class Plan(NamedTuple):
 
 
 def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
-    """New records in `.milestones/active/`, numbered from the highest id in any ref known here (R5)."""
+    """New records in `.milestones/active/`, with ids that are nobody else's (R5)."""
     if request.tasks and len(request.titles) + len(request.items) > 1:
         raise refusal("MG010", "`--task` belongs to one title, and there are several", "plan them one by one")
     needed = [names.milestone(snapshot, one).id for one in request.depends_on]
-    number = next_number([*snapshot.known_ids, *snapshot.by_id(), *(e.milestone for e in snapshot.events)])
     writes, drafts = [], []
     items = tuple(item._replace(title=item.title.strip()) for item in request.all_items())
     titles = tuple(item.title for item in items)
+    uids = [ulid(given.milliseconds, given.entropy(10)) for _ in items]
+    planned = tuple(identifiers(snapshot, uids))
     for count, item in enumerate(items):
-        identifier = numbered(number + count)
-        behind = [numbered(number + count - 1)] if request.chain and count else []
-        document = _document(snapshot, request, given, identifier, item, [*needed, *behind])
+        behind = [planned[count - 1]] if request.chain and count else []
+        named = (planned[count], uids[count])
+        document = _document(snapshot, request, given, named, item, [*needed, *behind])
         writes.append(Write(home_of(document), document))
         tasks = [one["id"] for one in document.get("tasks", ())]
         payload: dict[str, Any] = {"title": item.title, **({"tasks": tasks} if tasks else {})}
-        drafts.append(Draft("plan", identifier, document["uid"], payload))
+        drafts.append(Draft("plan", planned[count], uids[count], payload))
         drafts += _finished(document)
-    planned = tuple(numbered(number + count) for count in range(len(items)))
     return Change(
         _subject(planned, titles),
         tuple(writes),
@@ -73,12 +74,12 @@ def decide(snapshot: Snapshot, request: Plan, given: Given) -> Change:
 
 
 def _document(
-    snapshot: Snapshot, request: Plan, given: Given, identifier: str, item: Item, needed: list[str]
+    snapshot: Snapshot, request: Plan, given: Given, named: tuple[str, str], item: Item, needed: list[str]
 ) -> dict[str, Any]:
     document: dict[str, Any] = {
         "schema": SCHEMA,
-        "id": identifier,
-        "uid": ulid(given.milliseconds, given.entropy(10)),
+        "id": named[0],
+        "uid": named[1],
         "title": item.title,
         "status": DONE if item.done else PLANNED,
         **request.fields,

@@ -65,7 +65,8 @@ def command(
     }
     alone = tuple(title_and_estimate(one) for one in tasks)
     request = Plan(titles, alone, depends_on, chain, workflow or "", given, listed)
-    outcome = transact(door.context, decide, request, Ways(door.dry_run, no_commit))
+    ways = Ways(door.dry_run, no_commit, numbers=len(request.all_items()))
+    outcome = transact(door.context, decide, request, ways)
     planned = [write.document for write in outcome.change.writes if write.document]
     text = "\n".join(f"{one['id']}  {one['title']}" for one in planned)
     changed(door, "plan", outcome, text)

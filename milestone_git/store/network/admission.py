@@ -38,7 +38,7 @@ class Admitted(NamedTuple):
     """
 
     arrivals: tuple[Arrival, ...] = ()
-    refused: tuple[Diagnostic, ...] = ()
+    refused: Mapping[str, Diagnostic] = {}
     ahead: Mapping[str, str] = {}
     rewound: Mapping[str, str] = {}
 
@@ -62,7 +62,7 @@ def admitted(
     ``own`` is the name of this clone, ``seen`` the tips that this remote has offered before. Raises nothing:
     an entry that cannot be read is refused like one that is wrong.
     """
-    refused = [_unfit(remote, chain, why) for chain, why in sorted(offer.unfit.items())]
+    refused = {chain: _unfit(remote, chain, why) for chain, why in sorted(offer.unfit.items())}
     wanted = {chain: tip for chain, tip in offer.chains.items() if here.get(chain) != tip}
     entries = _entries(place, repo, list(wanted.values()), list(here.values())) if wanted else {}
     arrivals: list[Arrival] = []
@@ -75,7 +75,7 @@ def admitted(
             continue
         good, bad = _good(place, chain, entries, tip, old)
         if bad is not None:
-            refused.append(_refusal(remote, chain, *bad))
+            refused[chain] = _refusal(remote, chain, *bad)
         if not good:
             continue
         if chain.partition("/")[2] == own:
@@ -86,7 +86,7 @@ def admitted(
             continue  # rewritten under our eyes: an alarm, and none of it is taken
         name = fork_name(place, chain, good[0], good[-1], here) if forked else chain
         arrivals.append(Arrival(chain, name, here.get(name, ""), good[-1], len(good)))
-    return Admitted(tuple(arrivals), tuple(refused), ahead, _rewound(place, offer, seen))
+    return Admitted(tuple(arrivals), refused, ahead, _rewound(place, offer, seen))
 
 
 def _rewound(place: Place, offer: Offer, seen: Mapping[str, str]) -> dict[str, str]:

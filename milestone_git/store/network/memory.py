@@ -15,7 +15,8 @@ _NAME = "sync.json"
 
 class Memory(NamedTuple):
     """``at`` is when it was last reached (RFC 3339), ``seen`` the tips it offered by chain, ``alarms`` the
-    chains that were rewound there. ``failed`` and ``told`` are seconds since 1970, 0 for never.
+    chains that were rewound there, ``why`` what Git said when it last failed, ``sessions`` what the remote
+    had of this person's. ``failed`` and ``told`` are seconds since 1970, 0 for never.
     """
 
     at: str = ""
@@ -24,6 +25,7 @@ class Memory(NamedTuple):
     failed: float = 0.0
     told: float = 0.0
     why: str = ""
+    sessions: Mapping[str, str] = {}
 
 
 def recall(place: Place) -> dict[str, Memory]:
@@ -52,7 +54,14 @@ def now() -> float:
 
 def _memory(found: Mapping[str, Any]) -> Memory:
     seen = {str(key): str(value) for key, value in found["seen"].items()}
+    sessions = {str(key): str(value) for key, value in found["sessions"].items()}
     alarms = tuple(str(one) for one in found["alarms"])
     return Memory(
-        str(found["at"]), seen, alarms, float(found["failed"]), float(found["told"]), str(found["why"])
+        str(found["at"]),
+        seen,
+        alarms,
+        float(found["failed"]),
+        float(found["told"]),
+        str(found["why"]),
+        sessions,
     )

@@ -61,6 +61,11 @@ class Remotes(NamedTuple):
     followed: Mapping[str, str]
 
 
+def is_off(place: Place) -> bool:
+    """Whether this user wants no remote to be asked by itself: `git config milestone.auto false`."""
+    return place.git.line("config", "--type=bool", "milestone.auto", expect=(0, 1)) == "false"
+
+
 def remotes(place: Place) -> Remotes:
     """The configured remotes, in the order of the configuration."""
     rows = place.git.run("config", "-z", "--get-regexp", r"^(remote|milestone|branch)\..*", expect=(0, 1))
@@ -113,14 +118,18 @@ def in_use(place: Place, trunk: str) -> tuple[Remote, ...]:
     return tuple(one for one in ordered if is_in_use(place, one, trunk))
 
 
-def set_up(place: Place, remote: Remote, *, used: bool = False) -> None:
-    """Configures the inbox's refspec, and with ``used`` that this remote is in use. Never a push refspec."""
+def set_up(place: Place, remote: Remote) -> None:
+    """Configures the inbox's refspec. Never a push refspec: it would push sessions, and not the branch."""
     if remote.refspec not in remote.fetches:
         # of another prefix, or of an older name of this remote: it would fill the inbox with the wrong refs
         for old in _ours(remote.fetches):
             place.git.run("config", "--fixed-value", "--unset-all", f"remote.{remote.name}.fetch", old)
         place.git.run("config", "--add", f"remote.{remote.name}.fetch", remote.refspec)
-    if used and not remote.used_once:
+
+
+def use(place: Place, remote: Remote) -> None:
+    """Keeps that somebody has run `sync` with this remote: it is in use from here on (R14)."""
+    if not remote.used_once:
         place.git.run("config", f"milestone.{remote.name}.sync", "true")
 
 
