@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from milestone_git.ledger.reviews import KINDS, gate_of
@@ -19,6 +19,7 @@ from milestone_git.rules.openness import Openness, openness
 from milestone_git.rules.permissions import may
 from milestone_git.rules.requirement import Requirement, all_of, any_person, is_met, sentence
 
+_NOT_LOOKED = ("what was approved was not looked at here",)
 LEFT, CHANGED, LOOSENED = "left", "changed", "loosened"
 
 
@@ -88,7 +89,7 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
         return
     evidence = attempt.evidence
     if evidence is None or evidence.missing:
-        yield from _unverified(asking, evidence)
+        yield from _unverified(asking, evidence.missing if evidence else _NOT_LOOKED)
         return
     said = by_gate(attempt.head.events, {one.gate for one in asking})
     policy = policy_of(attempt)
@@ -223,17 +224,19 @@ def _touched(attempt: Attempt) -> Iterator[Move]:
             yield Move(before, after)
 
 
-def _unverified(asking: Iterable[Question], evidence: Evidence | None) -> Iterator[Diagnostic]:
-    missing = evidence.missing if evidence else ()
-    for sentence_ in missing or ("what was approved was not looked at here",):
-        first = next(iter(asking))
-        message = f"whether `{first.after.id}` may leave `{first.gate.phase}` cannot be told: {sentence_}"
+def _unverified(asking: Sequence[Question], missing: Iterable[str]) -> Iterator[Diagnostic]:
+    first = asking[0]
+    for why in missing:
+        message = f"whether `{first.after.id}` may leave `{first.gate.phase}` cannot be told: {why}"
         helps = ("get the whole history and the log: `git fetch --unshallow`, `git milestone sync`",)
         yield Diagnostic("MG403", message, first.after.path, ("phase",), helps=helps)
 
 
 def _closed(question: Question, found: Openness) -> Iterator[Diagnostic]:
     if found.is_open:
+        return
+    if found.unverified:
+        yield from _unverified((question,), found.unverified)
         return
     record, phase = question.after, question.gate.phase
     keys: Keys = ("status",) if phase == COMPLETION else ("phase",)

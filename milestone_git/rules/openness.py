@@ -9,22 +9,20 @@ from typing import NamedTuple
 from milestone_git.ledger.reviews import Review, review_of, speaker
 from milestone_git.model.attempt import Policy
 from milestone_git.model.event import Event
-from milestone_git.model.evidence import UNSIGNED, Digest, Evidence, Gate, Proof
+from milestone_git.model.evidence import Digest, Evidence, Gate
 from milestone_git.model.record import Record
 from milestone_git.rules.digest import changes
-from milestone_git.rules.permissions import may
+from milestone_git.rules.permissions import KINDS, may
 from milestone_git.rules.principals import principals
 from milestone_git.rules.requirement import Requirement, lacking
-from milestone_git.rules.standing import standing
-
-_SPOKEN = ("approve", "reject", "withdraw", "comment")
-_PERMITTED = {"waive": "waive", "overrule": "overrule"}
+from milestone_git.rules.standing import standings
 
 
 class Openness(NamedTuple):
     """``approved`` and ``rejected`` are by reviewer; ``reasons`` say why an approval counts for nothing.
 
-    ``own`` are those who made what is there, ``missing`` is what of ``requirement`` is not fulfilled.
+    ``own`` are those who made what is there, ``missing`` is what of ``requirement`` is not fulfilled. Of
+    those in ``unverified`` this clone cannot tell whether they count.
     """
 
     requirement: Requirement
@@ -35,6 +33,7 @@ class Openness(NamedTuple):
     own: frozenset[str] = frozenset()
     waiver: Event | None = None
     review: Review = Review()
+    unverified: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -52,31 +51,28 @@ def openness(
     moment: datetime | None = None,
 ) -> Openness:
     """How ``gate`` stands by what of ``said`` counts; a waiver must hold at ``moment``."""
-    counted, reasons = _counted(said, record, evidence, policy)
-    review = review_of(counted)
+    same = principals(policy.team)
+    counted = _counted(said, record, evidence, policy)
+    review, reasons = review_of(counted.events), dict(counted.reasons)
     digest = evidence.digests.get(gate, Digest("", {}))
-    own = _own(gate, record, evidence, policy)
+    own = _own(gate, record, evidence, policy, same)
     approved = {}
     for who, events in review.approvals.items():
+        person = same.get(who, who)
         fitting = [one for one in events if digest.counts(str(one.payload.get("digest", "")))]
-        if one_person(who, policy) in own:
+        if person in own:
             reasons[who] = "made this, at least in part"
         elif fitting:
-            approved[one_person(who, policy)] = fitting[-1]
+            approved[person] = fitting[-1]
             reasons.pop(who, None)
         else:
             reasons[who] = stale(events[-1], digest)
     rejected = {who: one for who, one in review.rejections.items() if who in requirement.people}
     waivers = [one for one in review.waivers if moment is not None and _holds(one, moment)]
+    missing = lacking(requirement, approved.keys())
+    waiver = waivers[-1] if waivers else None
     return Openness(
-        requirement,
-        approved,
-        lacking(requirement, approved.keys()),
-        rejected,
-        reasons,
-        own,
-        waivers[-1] if waivers else None,
-        review,
+        requirement, approved, missing, rejected, reasons, own, waiver, review, counted.unverified
     )
 
 
@@ -91,44 +87,42 @@ def stale(event: Event, digest: Digest) -> str:
     return f"approved on {day}, but {listed} {'has' if len(changed) == 1 else 'have'} changed since"
 
 
-def one_person(handle: str, policy: Policy) -> str:
-    """The one handle of a person who has several."""
-    return principals(policy.team).get(handle, handle)
+class _Counted(NamedTuple):
+    """The events that stand; why the approvals of others do not, by reviewer; whom this clone cannot tell."""
+
+    events: list[Event]
+    reasons: dict[str, str]
+    unverified: tuple[str, ...]
 
 
-def _counted(
-    said: Iterable[Event], record: Record, evidence: Evidence, policy: Policy
-) -> tuple[list[Event], dict[str, str]]:
-    """The events that stand, and why the approvals of others do not, by reviewer."""
-    counted, reasons = [], {}
-    for event in said:
-        proof = evidence.proofs.get(event.oid, Proof(UNSIGNED))
-        stands = standing(event, proof, policy.team, policy.settings)
-        reason = "" if stands.counts else stands.reason
-        if not reason and (action := _action(event)):
-            allowed = may(policy.team, policy.settings, event.actor, action, record)
+def _counted(said: Iterable[Event], record: Record, evidence: Evidence, policy: Policy) -> _Counted:
+    found = _Counted([], {}, ())
+    events = tuple(said)
+    stands = standings(events, evidence.proofs, policy.team, policy.settings)
+    for event in events:
+        one = stands[event.oid]
+        reason = "" if one.counts else one.reason
+        if one.unverified:
+            found = found._replace(unverified=(*found.unverified, f"{speaker(event)}: {reason}"))
+        if not reason and event.kind in KINDS:
+            allowed = may(policy.team, policy.settings, one.handle, KINDS[event.kind], record)
             reason = "" if allowed.allowed else allowed.reason
         if not reason:
-            counted.append(event)
+            found.events.append(event)
         elif event.kind == "approve":
-            reasons[speaker(event)] = f"approved, which does not count: {reason}"
-    return counted, reasons
+            found.reasons[speaker(event)] = f"approved, and it does not count: {reason}"
+    return found
 
 
-def _action(event: Event) -> str:
-    """What its actor must be permitted to do, where not everybody may."""
-    if event.kind in _SPOKEN and speaker(event) != event.actor:
-        return "record"
-    return _PERMITTED.get(event.kind, "")
-
-
-def _own(gate: Gate, record: Record, evidence: Evidence, policy: Policy) -> frozenset[str]:
+def _own(
+    gate: Gate, record: Record, evidence: Evidence, policy: Policy, same: Mapping[str, str]
+) -> frozenset[str]:
     """Who made what is there, and the phase's owner: they are no reviewers of it (R29)."""
     made = set(evidence.contributors.get(gate, ()))
     owner = record.document.get("phases", {}).get(gate.phase, {}).get("owner")
     if owner:
         made.add(policy.team.handle(owner))
-    return frozenset(one_person(one, policy) for one in made)
+    return frozenset(same.get(one, one) for one in made)
 
 
 def _holds(waiver: Event, moment: datetime) -> bool:
