@@ -9,6 +9,7 @@ from milestone_git.model.effort import CHECKPOINT, COMMIT, Sign
 from milestone_git.model.naming import ID
 from milestone_git.model.record import ROOT
 from milestone_git.model.settings import Team
+from milestone_git.store.log import PREFIX
 from milestone_git.store.repository import Place
 
 _SESSIONS = "refs/milestones-private/sessions"
@@ -34,6 +35,23 @@ def committed(place: Place, team: Team) -> Iterator[Sign]:
         milestone = trailers.split(",")[0].strip()
         if ID.fullmatch(milestone):
             yield Sign(_moment(seconds), team.handle_for(email, name), milestone, COMMIT)
+
+
+def trailed(place: Place) -> dict[str, tuple[str, ...]]:
+    """The milestones that each commit of any branch says it is for, by commit."""
+    rows = place.git.line(
+        "log", "--branches", "--remotes", f"--format=%H%x00{_TRAILERS}", extra=_NEUTRAL
+    ).split("\n")
+    pairs = (row.partition("\0") for row in rows)
+    named = (
+        (commit, tuple(one for one in told.split(",") if ID.fullmatch(one))) for commit, _, told in pairs
+    )
+    return {commit: milestones for commit, milestones in named if milestones}
+
+
+def tips(place: Place) -> str:
+    """Where all chains are: the same text as long as nothing has happened."""
+    return place.git.line("for-each-ref", "--format=%(objectname) %(refname)", PREFIX)
 
 
 def checkpointed(place: Place) -> Iterator[Sign]:
