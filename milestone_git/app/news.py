@@ -60,7 +60,7 @@ class News:
                 self._failed(place, remote, answer)
                 continue
             self._reached.add(remote.name)
-            took = sync.taken(party, memory.recall(place).get(remote.name, Memory()), journal)
+            took = sync.taken(party, memory.recall(place).get(remote.key, Memory()), journal)
             self._said += [one._replace(severity=WARNING) for one in took.diagnostics]
             grown = grown or bool(took.accepted or took.continued)
         return grown
@@ -86,10 +86,10 @@ class News:
         return tuple(self._said)
 
     def _shared(self, place: Place, remote: Remote, handle: str) -> None:
-        kept = memory.recall(place).get(remote.name, Memory())
+        kept = memory.recall(place).get(remote.key, Memory())
         done = sharing.share(place, remote, handle, kept.sessions, self._patience)
         if done.went or done.came:
-            memory.remember(place, remote.name, kept._replace(sessions=done.known))
+            memory.remember(place, remote.key, kept._replace(sessions=done.known))
 
     def _open(self, place: Place, found: Snapshot) -> Iterator[Remote]:
         """The remotes that are asked by themselves: none where that is off, or where one has just failed."""
@@ -97,16 +97,16 @@ class News:
             return
         known_ones = memory.recall(place)
         for remote in self._used:
-            waits = memory.now() - known_ones.get(remote.name, Memory()).failed < _NOT_AGAIN_SECONDS
+            waits = memory.now() - known_ones.get(remote.key, Memory()).failed < _NOT_AGAIN_SECONDS
             if not waits and not self._patience.is_over:
                 yield remote
 
     def _failed(self, place: Place, remote: Remote, answer: Answer) -> None:
-        kept = memory.recall(place).get(remote.name, Memory())
+        kept = memory.recall(place).get(remote.key, Memory())
         is_told = memory.now() - kept.told < _QUIET_SECONDS
         now = memory.now()
         after = kept._replace(failed=now, told=kept.told if is_told else now, why=answer.said)
-        memory.remember(place, remote.name, after)
+        memory.remember(place, remote.key, after)
         if not is_told:
             self._said.append(_quiet(remote, answer))
 

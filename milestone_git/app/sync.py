@@ -107,7 +107,7 @@ def _chosen(place: Place, found: Snapshot, name: str) -> tuple[Remote, ...]:
 def _turnover(party: Party, *, shares: bool, dry_run: bool) -> Turnover:
     place, remote = party.place, party.remote
     patience = Patience()
-    before = memory.recall(place).get(remote.name, Memory())
+    before = memory.recall(place).get(remote.key, Memory())
     if not dry_run:
         remotes.set_up(place, remote)
     total = Turnover(remote.name, is_reached=False)
@@ -129,13 +129,13 @@ def _turnover(party: Party, *, shares: bool, dry_run: bool) -> Turnover:
     if sent.answer.outcome != exchange.OK:
         return total._replace(diagnostics=(*total.diagnostics, refused(remote, sent.answer)))
     remotes.use(place, remote)
-    known = memory.recall(place).get(remote.name, Memory())
+    known = memory.recall(place).get(remote.key, Memory())
     if shares:
         shared = sharing.share(place, remote, party.handle, known.sessions, patience)
         total = total._replace(sessions=shared, diagnostics=(*total.diagnostics, *_shared(remote, shared)))
         known = known._replace(sessions=shared.known)
     seen = {**known.seen, **{one.chain: one.new for one in sent.parcels}}
-    memory.remember(place, remote.name, known._replace(seen=seen))
+    memory.remember(place, remote.key, known._replace(seen=seen))
     return total._replace(pushed=sent.parcels)
 
 
@@ -164,7 +164,7 @@ def taken(party: Party, before: Memory, journal: Journal, *, dry_run: bool = Fal
     place, remote = party.place, party.remote
     offer, here = inbox.offer(place, remote), inbox.accepted(place)
     own = identity.clone_name(place)
-    seen = {**_expected(offer, here, own, only=party.only), **before.seen}
+    seen = {**_expected(offer, here, party), **before.seen}
     found = admitted(place, remote.name, party.uid, offer, here, own, seen)
     told = [*found.refused.values(), *(_rewound(remote, *pair) for pair in sorted(found.rewound.items()))]
     if offer.counter and counter.value(place, offer.counter, party.uid) is None:
@@ -179,18 +179,19 @@ def taken(party: Party, before: Memory, journal: Journal, *, dry_run: bool = Fal
     continued = copies.give_way(place, journal, found.ahead, here)
     gone = [chain for chain in before.seen if chain not in offer.chains and chain not in found.rewound]
     folded = copies.fold(place, [one for one in gone if not one.endswith(f"/{own}")], inbox.accepted(place))
-    memory.remember(place, remote.name, before._replace(
+    memory.remember(place, remote.key, before._replace(
         at=party.at, seen=_seen(place, seen, offer, found), alarms=total.alarms, failed=0.0, why="",
     ))  # fmt: skip
     told += [_continued(remote, one) for one in continued]
     return total._replace(continued=continued, folded=folded, diagnostics=tuple(told))
 
 
-def _expected(offer: Offer, here: dict[str, str], own: str, *, only: bool) -> dict[str, str]:
-    """What a single remote must have offered before, where that was forgotten: it is all that is here."""
-    if not only:
+def _expected(offer: Offer, here: dict[str, str], party: Party) -> dict[str, str]:
+    """What a single remote must have offered before, where that was forgotten: what others wrote."""
+    if not party.only:
         return {}
-    return {chain: here[chain] for chain in offer.chains if chain in here and not chain.endswith(f"/{own}")}
+    others = (chain for chain in offer.chains if chain in here and not chain.startswith(f"{party.handle}/"))
+    return {chain: here[chain] for chain in others}
 
 
 def _seen(place: Place, before: dict[str, str], offer: Offer, found: Admitted) -> dict[str, str]:

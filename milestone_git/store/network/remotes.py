@@ -30,6 +30,11 @@ class Remote(NamedTuple):
     used_once: bool = False
 
     @property
+    def key(self) -> str:
+        """What is remembered of it stands under this: under another prefix it is another place."""
+        return self.name if self.prefix == PREFIX else f"{self.name} {self.prefix}"
+
+    @property
     def inbox(self) -> str:
         """Where what it offers lies here; an address has none of its own."""
         return f"{INBOX}{_fit(self.name)}/"
