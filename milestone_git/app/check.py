@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from milestone_git.app.answerable import answered
 from milestone_git.app.context import Context
+from milestone_git.app.gating import commit_where, with_evidence
 from milestone_git.app.look import commit_of
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt
@@ -65,8 +66,9 @@ def move(context: Context, base: str, head: str) -> Verdict:
             raise
         return Verdict(f"{base}..{head}", (), refused.diagnostics)
     trailers = merging.trailers_between(place, ours, theirs)
-    attempt = Attempt(reading.snapshot, base=before, trailers=trailers)
-    said = judge(answered(place, attempt, context.now, (ours, theirs)))
+    attempt = Attempt(reading.snapshot._replace(branch=""), base=before, trailers=trailers)
+    attempt = answered(place, attempt, context.now, (ours, theirs))
+    said = judge(with_evidence(place, attempt, commit_where(merged.tree, (ours, theirs), ours), context.now))
     told = {one.path for one in said}
     conflicts = (path for path in merged.conflicts if path.startswith(ROOT) and path not in told)
     said += tuple(_conflict(path, base) for path in conflicts)
@@ -83,6 +85,7 @@ def commit(context: Context, message: str | None = None) -> Verdict:
         return Verdict(snapshot.INDEX, (), _given_up(base))
     if message is None:
         attempt = answered(place, Attempt(head.snapshot, base=base), context.now)
+        attempt = with_evidence(place, attempt, snapshot.INDEX, context.now)
     else:
         # the message says nothing about documents, so these are the same on both sides
         attempt = Attempt(head.snapshot, base=head.snapshot, trailers=trailers_of(place, message))

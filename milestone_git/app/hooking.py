@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from milestone_git.app.check import move, trailers_of
 from milestone_git.app.context import Context
+from milestone_git.app.gating import commit_where, with_evidence
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Refused
@@ -139,7 +140,8 @@ def landed(context: Context, old: str, new: str) -> tuple[Diagnostic, ...]:
     if not after:
         return ()
     reading = snapshot.read(place, after)
-    said = judge(Attempt(reading.snapshot, base=_known(place, before) if before else None))
+    attempt = Attempt(reading.snapshot, base=_known(place, before) if before else None)
+    said = judge(with_evidence(place, attempt, commit_where(after, (after,), before), context.now))
     return tuple(located(one, reading.files) for one in said)
 
 

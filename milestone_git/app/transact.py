@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from milestone_git.app.answerable import answered
 from milestone_git.app.context import Context
+from milestone_git.app.gating import with_evidence
 from milestone_git.app.news import News
 from milestone_git.app.observation import pending
 from milestone_git.model.attempt import Attempt
@@ -216,7 +217,8 @@ def _judged(
     if broken:
         raise Refused(*(located(one, files) for one in broken))
     after = before.after(change)
-    attempt = answered(place, Attempt(after, base=before), given.now)
+    source = snapshot.INDEX if change.staged else place.head
+    attempt = with_evidence(place, answered(place, Attempt(after, base=before), given.now), source, given.now)
     said = tuple(located(one, files) for one in judge(attempt))
     if errors_of(said):
         raise Refused(*said)
