@@ -1,0 +1,184 @@
+"""Everything that gates are judged by, read from Git for exactly the gates that are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
+
+from milestone_git.ledger.encoding import canonical
+from milestone_git.model.attempt import Attempt, Policy
+from milestone_git.model.diagnostic import Refused
+from milestone_git.model.evidence import UNSIGNED, Deliverables, Digest, Entry, Evidence, Gate, Proof
+from milestone_git.model.record import Record
+from milestone_git.model.workflow import Workflow
+from milestone_git.rules.asked import workflow_of
+from milestone_git.rules.contribution import UPLOADER, Person, contributors, counted_roles
+from milestone_git.rules.coverage import covered, deliverable_paths
+from milestone_git.rules.digest import digest_of
+from milestone_git.rules.gates import Question, by_gate, policy_of
+from milestone_git.store import deliverables, signatures
+from milestone_git.store.cache import Cache
+from milestone_git.store.contributors import History, Scope, Unseen, whoever_commits
+from milestone_git.store.entering import entered
+from milestone_git.store.git import GitFailed
+from milestone_git.store.repository import Place
+from milestone_git.store.scratch import neutral
+from milestone_git.store.snapshot import INDEX
+
+
+class Where(NamedTuple):
+    """Where the content of an attempt is: ``source`` is a commit or tree id, or the ``INDEX``.
+
+    ``tips`` are the commits that it is made of: one, or both sides of a merge. ``base`` is the tip of the
+    protected branch before it, empty where there is none. Where a server knows who pushes, ``uploader`` is
+    that handle, and ``vouched`` has a proof for each event of the push that the transport stands for.
+    """
+
+    source: str
+    tips: tuple[str, ...]
+    base: str
+    uploader: str = ""
+    vouched: Mapping[str, Proof] = {}
+
+
+def gathered(place: Place, attempt: Attempt, questions: Iterable[Question], where: Where) -> Evidence:
+    """The digests, the contributors and the proofs that decide ``questions``, and what cannot be seen here.
+
+    Only events about these gates are verified. What was found before is kept by content.
+    """
+    asked = tuple(questions)
+    search = _Search(place, attempt, where)
+    missing: dict[str, None] = {}
+    digests: dict[Gate, Digest] = {}
+    made: dict[Gate, frozenset[str]] = {}
+    for question in asked:
+        try:
+            digests[question.gate] = search.digest(question.after, question.gate.phase)
+            made[question.gate] = search.contributors(question)
+        except Unseen as unseen:
+            missing[str(unseen)] = None
+        except KeyError as lacking:
+            missing[f"object `{str(lacking.args[0])[:12]}` is not in this clone"] = None
+        except Refused as refused:
+            if refused.diagnostics[0].code != "MG403":
+                raise
+            missing[refused.diagnostics[0].message] = None
+    return Evidence(digests, made, _proofs(place, attempt, asked, where), tuple(missing))
+
+
+def digest_at(place: Place, attempt: Attempt, record: Record, phase: str, source: str) -> Digest:
+    """The digest of one phase of a record at ``source``, as ``gathered`` has it."""
+    return _Search(place, attempt, Where(source, (), "")).digest(record, phase)
+
+
+class _Search:
+    """What one attempt needs to be told, each thing found once."""
+
+    def __init__(self, place: Place, attempt: Attempt, where: Where) -> None:
+        self._place, self._where, self._attempt = place, where, attempt
+        self._policy: Policy = policy_of(attempt)
+        self._cache = Cache(place.own_dir)
+        self._roles = counted_roles(self._policy.settings)
+        self._entries: dict[str, Deliverables] = {}
+
+    def digest(self, record: Record, phase: str) -> Digest:
+        """With the digests of all phases before it, where the policy says so."""
+        workflow = self._workflow(record)
+        chained = self._policy.settings.value("review.restale") == "chain"
+        phases = workflow.phases
+        place = phases.index(phase) if phase in phases else len(phases)
+        before: Digest | None = None
+        for earlier in phases[:place] if chained else ():
+            before = self._one_digest(record, earlier, workflow, before)
+        return self._one_digest(record, phase, workflow, before)
+
+    def contributors(self, question: Question) -> frozenset[str]:
+        """The handles of who made what this gate is judged by."""
+        record, phase = question.after, question.gate.phase
+        workflow = self._workflow(record)
+        covers = covered(record, phase, workflow)
+        scope = Scope(
+            deliverable_paths(record, phase, workflow), record.id, record.uid, "acceptance" in covers
+        )
+        people = list(self._people(question, scope, workflow))
+        if self._where.source == INDEX:
+            people += self._pending(scope)
+        found = contributors(people, self._policy.team, self._roles)
+        if (
+            self._where.uploader
+            and UPLOADER in self._roles
+            and self._uploaded & {one.commit for one in people}
+        ):
+            found |= {self._where.uploader}
+        return found
+
+    def _one_digest(self, record: Record, phase: str, workflow: Workflow, before: Digest | None) -> Digest:
+        paths = deliverable_paths(record, phase, workflow)
+        repository = self._attempt.head.repository.uid
+        return digest_of(repository, record, phase, workflow, self._at(paths), before)
+
+    def _at(self, paths: Sequence[str]) -> Deliverables:
+        """What stands there; of a commit or tree it never changes, so it is kept."""
+        key = f"deliverables {self._where.source} {sha256(canonical({'': paths}).encode()).hexdigest()}"
+        if key in self._entries:
+            return self._entries[key]
+        kept = None if self._where.source == INDEX else self._cache.get(key)
+        if kept is None:
+            found = deliverables.at(self._place, self._where.source, paths)
+            if paths and self._where.source != INDEX:
+                self._cache.put({key: {path: [tuple(one) for one in some] for path, some in found.items()}})
+        else:
+            found = {path: tuple(Entry(*one) for one in some) for path, some in kept.items()}
+        self._entries[key] = found
+        return found
+
+    def _workflow(self, record: Record) -> Workflow:
+        return workflow_of(record, self._policy.settings, self._attempt.head.settings)
+
+    def _people(self, question: Question, scope: Scope, workflow: Workflow) -> Iterable[Person]:
+        if not (scope.paths or scope.acceptance):
+            return ()
+        asked = [self._where.tips, self._where.base, scope, question.gate.phase, list(workflow.phases)]
+        key = f"contributors {sha256(canonical({'': asked}).encode()).hexdigest()}"
+        kept = self._cache.get(key)
+        if kept is None:
+            with neutral(self._place) as plain:
+                since = ""
+                if question.before is not None:
+                    since = entered(plain, self._where.base, question.before, question.gate.phase, workflow)
+                found = History(plain, scope).people(self._where.tips, since or self._where.base)
+            kept = [tuple(one) for one in found]
+            self._cache.put({key: kept})
+        return (Person(*one) for one in kept)
+
+    def _pending(self, scope: Scope) -> tuple[Person, ...]:
+        """Who is about to commit, where what is staged is a contribution of theirs."""
+        parents = [one for one in self._where.tips if one]
+        if not (scope.paths or scope.acceptance) or not parents:
+            return ()
+        with neutral(self._place) as plain:
+            history = History(plain, scope)
+            trees = deliverables.staged(self._place, (*scope.paths, *history.record_paths))
+            return whoever_commits(self._place) if history.pending(trees, parents) else ()
+
+    @cached_property
+    def _uploaded(self) -> frozenset[str]:
+        """The commits that no ref of this repository reached before."""
+        try:
+            rows = self._place.git.line("rev-list", *self._where.tips, "--not", "--all")
+        except GitFailed as failed:
+            raise Unseen(f"its history cannot be read: {failed}") from failed
+        return frozenset(rows.split("\n"))
+
+
+def _proofs(
+    place: Place, attempt: Attempt, questions: Iterable[Question], where: Where
+) -> Mapping[str, Proof]:
+    """Who wrote each event about these gates; an unsigned one may be vouched for by who carried it here."""
+    gates = {one.gate for one in questions}
+    oids = [one.oid for said in by_gate(attempt.head.events, gates).values() for one in said]
+    found = signatures.proofs(place, oids, policy_of(attempt).team) if oids else {}
+    vouched = {oid: one for oid, one in where.vouched.items() if found.get(oid, Proof("")).answer == UNSIGNED}
+    return {**found, **vouched}
