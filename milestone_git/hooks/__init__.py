@@ -9,7 +9,10 @@ from collections.abc import Sequence
 
 # our shims tell a finding by this: 1 is also what a Python says that cannot even start
 _FOUND_FOR_SHIM = 65
+_BROKEN = "MG431"
+_WAY = "help: who has the server puts it right: `git milestone hooks install --server`"
 _OF_COMMITS = ("pre-commit", "pre-merge-commit")
+_OF_SERVER = ("pre-receive", "post-receive")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -19,6 +22,8 @@ def main(argv: Sequence[str]) -> int:
     missing or broken, for which everything is imported inside.
     """
     name, *rest = argv or [""]
+    if name in _OF_SERVER:
+        return _received(name)
     from_shim = bool(os.environ.pop("MILESTONE_GIT_SHIM", ""))
     if name in _OF_COMMITS and not from_shim and not _touches_milestones():
         return 0
@@ -28,6 +33,25 @@ def main(argv: Sequence[str]) -> int:
         text, stops = judged(name, rest, from_shim=from_shim)
     except Exception as error:  # noqa: BLE001  # a broken tool must not keep anybody from committing (R21)
         text, stops = f"milestone-git: {name} was not checked: {type(error).__name__}: {error}", False
+    if text:
+        sys.stderr.write(text + "\n")
+    if not stops:
+        return 0
+    return _FOUND_FOR_SHIM if from_shim else 1
+
+
+def _received(name: str) -> int:
+    """A server's hook: what is broken there lets nothing in (R21)."""
+    from_shim = bool(os.environ.pop("MILESTONE_GIT_SHIM", ""))
+    try:
+        from milestone_git.hooks.receiving import received
+
+        text, stops = received(name)
+    except BaseException as error:  # noqa: BLE001  # whatever it is, nobody has judged the push
+        text, stops = (
+            f"error[{_BROKEN}]: this push was not judged: {type(error).__name__}: {error}\n{_WAY}",
+            True,
+        )
     if text:
         sys.stderr.write(text + "\n")
     if not stops:

@@ -1,16 +1,19 @@
-"""`hooks install|status|uninstall`: our hooks beside those of others."""
+"""`hooks install|status|uninstall`: our hooks beside those of others, in a clone or on a server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import click
 
 from milestone_git.app import hooking
+from milestone_git.app.server import setup as server
 from milestone_git.cli.door import Door, standard
-from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.render.columns import table
 from milestone_git.render.diagnostics import json_of
+from milestone_git.store import bare
 from milestone_git.store.hookfiles import HookFile
 
 _HEAD = ("hook", "state", "with")
@@ -28,13 +31,25 @@ def command() -> None:
     is_flag=True,
     help="Also tell at every move of a branch; advice only, and it costs time in a rebase.",
 )
+@click.option("--server", "on_server", is_flag=True, help="In a bare repository: judge what is pushed to it.")
+@click.option("--bootstrap", metavar="KEY", help="With --server: the public key that signs the first push.")
+@click.option("--trust", metavar="COMMIT", help="With --server: let the policy branch go to this commit.")
+@click.option("--policy", metavar="BRANCH", help="With --server: the branch that holds the policy.")
+@click.option("--protect", metavar="BRANCH", multiple=True, help="With --server: guard this one too.")
+@click.option("--transport", metavar="VARIABLE", help="With --server: the variable that says who pushes.")
+@click.option("--forge", metavar="NAME", help="With --transport: the forge whose login it holds.")
 @standard
-def _install(door: Door, optional: bool) -> None:
+def _install(door: Door, optional: bool, on_server: bool, **wishes: Any) -> None:
     """Put our hooks in, before those that are there.
 
     What is there keeps running, first, with the same words, input and environment, and is kept as it is;
     `core.hooksPath` is honoured and never set. A second run brings up to date what is ours.
     """
+    if on_server:
+        _guard(door, _wishes(door, **wishes))
+        return
+    if any(wishes.values()):
+        raise refusal("MG010", "these options need --server", "see `git milestone hooks install -h`")
     done = hooking.install(door.context, optional=optional, dry_run=door.dry_run)
     _answer(door, "hooks-install", done, written(done, dry_run=door.dry_run) or ["nothing to install"])
 
@@ -43,7 +58,7 @@ def _install(door: Door, optional: bool) -> None:
 @standard
 def _status(door: Door) -> None:
     """Show how each hook stands, and whose hooks run with it."""
-    found = hooking.states(door.context)
+    found = server.states(door.context) if _is_server(door) else hooking.states(door.context)
     rows = [(one.name, one.state, _company(one)) for one in found]
     _answer(door, "hooks-status", found, [table(_HEAD, rows, door.look)])
 
@@ -52,13 +67,39 @@ def _status(door: Door) -> None:
 @standard
 def _uninstall(door: Door) -> None:
     """Take our hooks out, and put back what was there before, byte by byte."""
-    done = hooking.uninstall(door.context, dry_run=door.dry_run)
+    undo = server.uninstall if _is_server(door) else hooking.uninstall
+    done = undo(door.context, dry_run=door.dry_run)
     would = "would be " if door.dry_run else ""
     lines = []
     for state in ("removed", "restored"):
         names = [one.name for one in done if one.state == state]
         lines += [f"{would}{state}: {', '.join(names)}"] if names else []
     _answer(door, "hooks-uninstall", done, lines or ["no hook of ours is here"])
+
+
+def _is_server(door: Door) -> bool:
+    return bare.is_bare(door.context.directory, door.context.environment)
+
+
+def _wishes(door: Door, **said: Any) -> server.Wishes:
+    words = {key: value or "" for key, value in said.items() if key not in ("protect", "policy")}
+    return server.Wishes(
+        **words, policy=said["policy"] or "", protected=tuple(said["protect"]), dry_run=door.dry_run
+    )
+
+
+def _guard(door: Door, wishes: server.Wishes) -> None:
+    """Both hooks, and what is guarded from now on."""
+    done = server.install(door.context, wishes)
+    said = (*hooking.findings(done.hooks), *done.said)
+    if door.json:
+        body = {"dry_run": door.dry_run, "hooks": [data(one) for one in done.hooks]}
+        told = {"policy": done.guards.policy, "protected": list(done.guards.protected)}
+        door.give("hooks-install", {**body, "server": told, "diagnostics": [json_of(one) for one in said]})
+        return
+    lines = written(done.hooks, dry_run=door.dry_run) or ["nothing to install"]
+    door.say("\n".join([*lines, f"policy: {done.guards.policy or 'none'}"]))
+    door.warn(said)
 
 
 def written(done: Iterable[HookFile], *, dry_run: bool = False) -> list[str]:

@@ -37,7 +37,7 @@ def _within(place: Place, path: Path) -> bool:
 
 def _tracked(place: Place, path: Path) -> frozenset[str]:
     there = path.resolve()
-    if not there.is_relative_to(place.top.resolve()):
+    if place.top == place.common_dir or not there.is_relative_to(place.top.resolve()):
         return frozenset()
     inside = there.relative_to(place.top.resolve())
     if inside.parts[:1] == (".git",):

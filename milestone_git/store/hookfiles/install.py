@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from milestone_git.store.hookfiles.content import FILE, OTHER, Content, content, one_deeper, put
 from milestone_git.store.hookfiles.folder import Folder, folder
-from milestone_git.store.hookfiles.shim import NAMES, OPTIONAL, shim
+from milestone_git.store.hookfiles.shim import NAMES, OPTIONAL, SERVER, shim
 from milestone_git.store.hookfiles.standing import (
     KEPT,
     PRE_COMMIT,
@@ -61,17 +61,18 @@ def uninstall(place: Place, *, dry_run: bool = False) -> tuple[HookFile, ...]:
     """Takes our shims away, and puts back what they stood before, with every byte and its mode."""
     found = folder(place)
     own = Folder(place.common_dir / "hooks", "", shared=False, tracked=frozenset())
-    done = _uninstall_from(found, dry_run=dry_run)
+    names = SERVER if is_server(place) else (*NAMES, *OPTIONAL)
+    done = _uninstall_from(found, names, dry_run=dry_run)
     if own.path.resolve() != found.path.resolve():
         # ours from before somebody set `core.hooksPath`
-        done += tuple(one for one in _uninstall_from(own, dry_run=dry_run) if one.state != ABSENT)
+        done += tuple(one for one in _uninstall_from(own, names, dry_run=dry_run) if one.state != ABSENT)
     if not dry_run:
         _remember(place, [])
     return done
 
 
-def _uninstall_from(found: Folder, *, dry_run: bool) -> tuple[HookFile, ...]:
-    done = tuple(_uninstall(found, name, dry_run=dry_run) for name in (*NAMES, *OPTIONAL))
+def _uninstall_from(found: Folder, names: tuple[str, ...], *, dry_run: bool) -> tuple[HookFile, ...]:
+    done = tuple(_uninstall(found, name, dry_run=dry_run) for name in names)
     kept = found.path / KEPT
     if not dry_run and kept.is_dir() and not any(kept.iterdir()):
         kept.rmdir()
@@ -80,8 +81,15 @@ def _uninstall_from(found: Folder, *, dry_run: bool) -> tuple[HookFile, ...]:
 
 def wanted(place: Place, *, optional: bool = False) -> tuple[str, ...]:
     """The hooks of this clone: those that are always installed, and what was asked for once."""
+    if is_server(place):
+        return SERVER
     asked = optional or set(OPTIONAL) & set(remembered(place) or ())
     return (*NAMES, *OPTIONAL) if asked else NAMES
+
+
+def is_server(place: Place) -> bool:
+    """Whether this is a bare repository, whose hooks judge what is pushed to it."""
+    return place.top == place.common_dir
 
 
 def remembered(place: Place) -> tuple[str, ...] | None:

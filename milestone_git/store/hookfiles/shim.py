@@ -13,6 +13,7 @@ from milestone_git.store.packaged import PACKAGE, text_of
 
 NAMES = ("pre-commit", "pre-merge-commit", "commit-msg", "post-merge", "post-rewrite", "pre-push")
 OPTIONAL = ("reference-transaction",)
+SERVER = ("pre-receive", "post-receive")
 MARK = "# milestone-git hook"
 _UNSAID = 10
 
