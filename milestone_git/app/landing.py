@@ -20,6 +20,7 @@ from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.journal import recover
 from milestone_git.store.moves import RefMove
 from milestone_git.store.objects import Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 from milestone_git.verbs import names
 from milestone_git.verbs.complete import Complete, decide
@@ -159,7 +160,7 @@ def _accept(
 
 def _last_editor(context: Context, place: Place, found: Snapshot, record: Record) -> str:
     """The handle of who last changed the acceptance commands; empty where that is who runs them."""
-    objects = Objects(place.common_dir)
+    objects = objects_of(place)
     rows = place.git.line("log", "--format=%H%x00%aE%x00%aN", "-200", "--", record.path).split("\n")
     author = name = ""
     for row in (one for one in rows if one):

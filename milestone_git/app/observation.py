@@ -13,6 +13,7 @@ from milestone_git.model.snapshot import Actor, Snapshot
 from milestone_git.store import branches, documents, schema
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.objects import Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
 MOST_SINGLY = 8
@@ -35,7 +36,7 @@ def pending(place: Place, snapshot: Snapshot, actor: Actor) -> list[Draft]:
     waiting = (*unheard, *heard)
     known = _landings(place, snapshot) if len(waiting) > MOST_SINGLY else {}
     own = branches.milestone_branches(place) if waiting else frozenset()
-    objects = Objects(place.common_dir) if waiting else None
+    objects = objects_of(place) if waiting else None
     drafts: list[Draft] = []
     for record in waiting:
         if objects is None or not _may_speak(place, snapshot, record, own):

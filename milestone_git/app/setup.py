@@ -25,9 +25,10 @@ from milestone_git.store.authors import Author, authors
 from milestone_git.store.documents.bytes import cleaned
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.journal import held
+from milestone_git.store.network import remotes
 from milestone_git.store.moves import write_file
-from milestone_git.store.objects import Objects
 from milestone_git.store.packaged import text_of
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
 _ATTRIBUTES = ".milestones/.gitattributes"
@@ -79,6 +80,8 @@ def set_up(context: Context, wishes: Wishes) -> Setup:
             subject = f"Set up milestones, profile {profile}" if fresh else "Repair the milestone set-up"
             commit = save.save(place, journal, Change(subject), texts, [])
     hooks = () if wishes.dry_run else _set_up_clone(place, hooks=wishes.hooks)
+    if not wishes.dry_run:
+        _set_up_remotes(place)
     return Setup(fresh, profile, why, people, (*lost, *texts), commit, hooks)
 
 
@@ -161,7 +164,7 @@ def _missing(place: Place, given: Given, profile: str, people: tuple[Author, ...
 def _put_back(place: Place) -> list[str]:
     """Files of the set-up that HEAD has and the work tree has lost: a new one would not be the same."""
     paths = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH, *_PLAIN_FILES)
-    objects = Objects(place.common_dir)
+    objects = objects_of(place)
     lost = [
         path for path in paths if place.head and objects.entry(place.head, path) and not _exists(place, path)
     ]
@@ -174,7 +177,7 @@ def _known(place: Place, path: str) -> bytes | None:
     """What HEAD has at ``path``, or had when it was deleted: a second uid would fit no event of the log."""
     if not place.head:
         return None
-    objects = Objects(place.common_dir)
+    objects = objects_of(place)
     deleted = place.git.line("log", "-1", "--format=%H", "--diff-filter=D", "HEAD", "--", path)
     for commit in (place.head, branches.tip(place, f"{deleted}^") if deleted else ""):
         entry = objects.entry(commit, path) if commit else None
@@ -199,6 +202,12 @@ def _people(people: tuple[Author, ...], *, with_emails: bool) -> dict[str, Any]:
             entry["logins"] = {"github": login}
         found[one.handle] = entry
     return found
+
+
+def _set_up_remotes(place: Place) -> None:
+    """What a remote in use has of the log comes with every `git fetch`, into the inbox; never a push refspec."""
+    for remote in remotes.in_use(place, snapshot.read(place).snapshot.repository.trunk):
+        remotes.set_up(place, remote)
 
 
 def _set_up_clone(place: Place, *, hooks: bool) -> tuple[hookfiles.HookFile, ...]:

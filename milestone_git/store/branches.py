@@ -10,7 +10,7 @@ from milestone_git.model.naming import BRANCHES, branch_of
 from milestone_git.model.record import ACTIVE, COMPLETED
 from milestone_git.store.git import GitFailed
 from milestone_git.store.log import commit_tree
-from milestone_git.store.objects import Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
 _FOLDERS = (ACTIVE.rstrip("/"), COMPLETED.rstrip("/"))
@@ -145,7 +145,7 @@ def known_ids(place: Place) -> frozenset[str]:
         "cat-file", "--batch-check=%(objecttype) %(objectname)", stdin=asked.encode()
     ).split("\n")
     trees = {row.removeprefix("tree ") for row in rows if row.startswith("tree ")}
-    objects = Objects(place.common_dir)
+    objects = objects_of(place)
     names = [name for tree in sorted(trees) for name in objects.names(tree)]
     if (place.common_dir / "worktrees").is_dir():
         # what is staged there is in no ref yet

@@ -11,10 +11,9 @@ from milestone_git.model.settings import SETTINGS_PATH, TEAM_PATH, Repository, T
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import documents, schema, snapshot
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.objects import Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
-_GONE = "0" * 40
 _FORM = "--format=%H%x00%P%x00%ct%x00%aN%x00%aE%x00%s"
 _WORDS = ("--raw", "-z", "--no-abbrev", "--no-renames", _FORM)
 _NEUTRAL = {"GIT_NO_REPLACE_OBJECTS": "1"}
@@ -121,7 +120,7 @@ class _Library:
     """Documents by path and blob, each read once."""
 
     def __init__(self, place: Place) -> None:
-        self._objects = Objects(place.common_dir)
+        self._objects = objects_of(place)
         self._documents: dict[tuple[str, str], Any] = {}
         self._records: dict[tuple[str, str], Record] = {}
 
@@ -129,7 +128,7 @@ class _Library:
         """The document; None where it is gone, not here, or not valid."""
         key = (path, oid)
         if key not in self._documents:
-            self._documents[key] = self._read(path, oid) if oid and oid != _GONE else None
+            self._documents[key] = self._read(path, oid) if oid else None
         return self._documents[key]
 
     def record(self, path: str, oid: str) -> Record | None:

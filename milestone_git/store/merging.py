@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from milestone_git.store.objects import Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 from milestone_git.store.version import OLDEST, version_of
 
@@ -35,7 +35,7 @@ def merged(place: Place, base: str, head: str) -> Merged:
     then, and nothing refers to them.
     """
     if contains(place, base, head):
-        return Merged(Objects(place.common_dir).tree_of(head))
+        return Merged(objects_of(place).tree_of(head))
     text = place.git.run(
         *_PLAIN, "merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", base, head,
         expect=(0, 1), extra=_NEUTRAL,

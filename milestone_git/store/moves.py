@@ -12,6 +12,7 @@ from typing import NamedTuple
 from milestone_git.model.diagnostic import Refused, refusal
 from milestone_git.store.git import GitFailed
 from milestone_git.store.objects import Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place, discover
 
 NONE = "0" * 40
@@ -64,7 +65,7 @@ def settle(place: Place, plan: Plan) -> bool:
     finished = any(_value(place, move.ref) == move.new for move in plan.refs)
     for move in plan.refs if finished else ():
         if _value(place, move.ref) == move.old:
-            place.git.run("update-ref", move.ref, move.new, move.old or NONE)
+            place.git.run("update-ref", move.ref, move.new, move.old or place.form.none)
     there = _work_tree(place, plan)
     if there is not None:
         on_branch = f"refs/heads/{there.branch}" in {move.ref for move in plan.refs}
@@ -74,7 +75,7 @@ def settle(place: Place, plan: Plan) -> bool:
 
 
 def _undo(place: Place, plan: Plan) -> None:
-    objects = Objects(place.common_dir)
+    objects = objects_of(place)
     untaken = {
         move.path
         for move in plan.files
@@ -119,7 +120,7 @@ def index_rows(place: Place, paths: Iterable[str]) -> list[str]:
         mode, oid, rest = row.split(" ", 2)
         path = rest.partition("\t")[2]
         rows[path] = f"{mode} {oid}\t{path}"
-    return [rows.get(path, f"0 {NONE}\t{path}") for path in wanted]
+    return [rows.get(path, f"0 {place.form.none}\t{path}") for path in wanted]
 
 
 def put_index(place: Place, rows: Iterable[str]) -> None:

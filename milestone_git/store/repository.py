@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.store.git import Git, GitFailed
+from milestone_git.store.object_format import FORMATS, SHA1, ObjectFormat
 
 _UNFINISHED = {
     "MERGE_HEAD": ("merge", "git merge --abort"),
@@ -19,7 +20,7 @@ _UNFINISHED = {
 
 
 class Place(NamedTuple):
-    """A repository with a work tree at ``top``.
+    """A repository with a work tree at ``top``, or a bare one, whose ``top`` is its own folder.
 
     ``git_dir`` is this work tree's own, ``common_dir`` the one that linked work trees share. ``branch`` is
     the short name, empty on a detached HEAD; ``head`` is a commit id, empty on a branch without a commit.
@@ -31,6 +32,12 @@ class Place(NamedTuple):
     common_dir: Path
     branch: str
     head: str
+    form: ObjectFormat = SHA1
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no work tree, so that HEAD stands for it, and nothing can be written."""
+        return self.top == self.git_dir
 
     @property
     def own_dir(self) -> Path:
@@ -55,49 +62,67 @@ class Place(NamedTuple):
         return None
 
 
-def discover(directory: Path, environment: Mapping[str, str]) -> Place:
-    """The repository around ``directory``; refuses with MG001 where there is none, or no work tree."""
+def discover(directory: Path, environment: Mapping[str, str], *, bare: bool = False) -> Place:
+    """The repository around ``directory``; refuses with MG001 where there is none.
+
+    One without a work tree is refused likewise, unless ``bare`` says that reading is enough.
+    """
     git = Git(directory, environment)
     if not directory.is_dir():
         raise refusal("MG001", f"`{directory}` is no folder")
     if found := _at_once(git):
         return found
     try:
-        lines = git.line("rev-parse", "--absolute-git-dir", "--git-common-dir", "--is-inside-work-tree")
+        lines = git.line(
+            "rev-parse",
+            "--absolute-git-dir",
+            "--show-object-format",
+            "--git-common-dir",
+            "--is-inside-work-tree",
+        )
     except GitFailed as failed:
         raise _not_usable(directory, failed) from failed
     git_dir, _, rest = lines.partition("\n")
+    form, _, rest = rest.partition("\n")
     common, _, inside = rest.partition("\n")
-    if "\n" in inside:
+    if form not in FORMATS or "\n" in inside:
         raise refusal(
             "MG011", "the path of this repository holds a line break", "give its folder another name"
         )
-    if inside != "true":
-        raise refusal(
-            "MG001",
-            f"`{directory}` is in a Git repository without a work tree",
-            "run this in a clone that has one",
-        )
-    top = Path(git.line("rev-parse", "--show-toplevel"))
+    common_dir = (directory / common).resolve()
+    if inside == "true":
+        top = Path(git.line("rev-parse", "--show-toplevel"))
+    elif bare and git.line("rev-parse", "--is-bare-repository") == "true":
+        top = Path(git_dir)
+    else:
+        raise _without_work_tree(directory)
     rooted = Git(top, environment)
     branch, head = _head(rooted)
-    return Place(rooted, top, Path(git_dir), (directory / common).resolve(), branch, head)
+    return Place(rooted, top, Path(git_dir), common_dir, branch, head, FORMATS[form])
 
 
 def _at_once(git: Git) -> Place | None:
     """The same from a single child; None where anything is unusual, to be told or explained step by step."""
-    words = ("--is-inside-work-tree", "--absolute-git-dir", "--git-common-dir", "--show-toplevel",
-             "HEAD^{commit}", "--symbolic-full-name", "HEAD")  # fmt: skip
+    words = ("--is-inside-work-tree", "--show-object-format", "--absolute-git-dir", "--git-common-dir",
+             "--show-toplevel", "HEAD^{commit}", "--symbolic-full-name", "HEAD")  # fmt: skip
     try:
         lines = git.line("rev-parse", *words).split("\n")
     except GitFailed:
         return None
-    if len(lines) != 6 or lines[0] != "true" or not lines[5].startswith("refs/heads/"):
+    if len(lines) != 7 or lines[0] != "true" or not lines[6].startswith("refs/heads/"):
         return None
-    _, git_dir, common, top, head, ref = lines
+    _, form, git_dir, common, top, head, ref = lines
     rooted = Git(Path(top), git.environment)
-    branch = ref.removeprefix("refs/heads/")
-    return Place(rooted, Path(top), Path(git_dir), (git.directory / common).resolve(), branch, head)
+    branch, common_dir = ref.removeprefix("refs/heads/"), (git.directory / common).resolve()
+    return Place(rooted, Path(top), Path(git_dir), common_dir, branch, head, FORMATS[form])
+
+
+def _without_work_tree(directory: Path) -> Exception:
+    return refusal(
+        "MG001",
+        f"`{directory}` is in a Git repository without a work tree",
+        "run this in a clone that has one",
+    )
 
 
 def _not_usable(directory: Path, failed: GitFailed) -> Exception:

@@ -11,8 +11,9 @@ from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.store import log as chains
 from milestone_git.store.git import GitFailed
 from milestone_git.store.journal import Journal
-from milestone_git.store.moves import NONE, FileMove, Plan, RefMove, index_rows, put_index, write_file
+from milestone_git.store.moves import FileMove, Plan, RefMove, index_rows, put_index, write_file
 from milestone_git.store.objects import Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
 Texts = Mapping[str, bytes | None]
@@ -111,7 +112,7 @@ def _carried_out(
     refs: Iterable[RefMove],
     landing: Callable[[str], Iterable[RefMove]] | None,
 ) -> str:
-    objects = Objects(place.common_dir)
+    objects = objects_of(place)
     files = tuple(_file_move(place.top, objects, path, data) for path, data in texts.items())
     plan = Plan(str(place.top), place.head, files, tuple(index_rows(place, texts)))
     journal.note(plan)
@@ -123,7 +124,7 @@ def _carried_out(
     if not change.staged:
         moves = [*refs, *([RefMove(f"refs/heads/{place.branch}", place.head, commit)] if commit else [])]
         moves += landing(commit) if landing else ()
-    rows = _new_rows(blobs)
+    rows = _new_rows(blobs, place.form.none)
     journal.note(plan._replace(new_rows=rows, refs=tuple(moves)))
     put_index(place, rows)
     if change.staged:
@@ -135,7 +136,7 @@ def _carried_out(
 
 def move_refs(place: Place, moves: Iterable[RefMove], subject: str) -> None:
     """One transaction of `update-ref`; raises ``StaleError`` where a ref is not where it was."""
-    updates = [f"update {move.ref} {move.new} {move.old or NONE}" for move in moves]
+    updates = [f"update {move.ref} {move.new} {move.old or place.form.none}" for move in moves]
     lines = ["start", *updates, "prepare", "commit", ""]
     try:
         place.git.run("update-ref", "-m", f"milestone: {subject}", "--stdin", stdin="\n".join(lines).encode())
@@ -174,10 +175,10 @@ def _commit(place: Place, objects: Objects, blobs: Mapping[str, str | None], mes
     return chains.commit_tree(place, tree, [place.head] if place.head else [], message)
 
 
-def _new_rows(blobs: Mapping[str, str | None]) -> tuple[str, ...]:
+def _new_rows(blobs: Mapping[str, str | None], none: str) -> tuple[str, ...]:
     """The index entries move along: a stale entry would undo our change with the user's next commit."""
     return tuple(
-        f"100644 {blob}\t{path}" if blob else f"0 {NONE}\t{path}" for path, blob in sorted(blobs.items())
+        f"100644 {blob}\t{path}" if blob else f"0 {none}\t{path}" for path, blob in sorted(blobs.items())
     )
 
 
@@ -198,6 +199,6 @@ def _staged_by_us(place: Place) -> dict[str, str]:
 def _remember_staged(place: Place, blobs: Mapping[str, str | None]) -> None:
     """So that our next write knows this index entry as ours; only what is still staged is kept."""
     place.own_work_tree_dir.mkdir(parents=True, exist_ok=True)
-    known = {**_staged_by_us(place), **{path: blob or NONE for path, blob in blobs.items()}}
+    known = {**_staged_by_us(place), **{path: blob or place.form.none for path, blob in blobs.items()}}
     data = json.dumps(known, sort_keys=True).encode()
     write_file(place.own_work_tree_dir / "staged", data)

@@ -26,6 +26,7 @@ from milestone_git.store.listing import Files as Files
 from milestone_git.store.listing import Listing, listing_of
 from milestone_git.store.objects import Objects
 from milestone_git.store.packaged import text_of
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
 WORK_TREE = "work tree"
@@ -111,7 +112,7 @@ def _committed(place: Place, revision: str, kept: Cache) -> Listing:
     key = f"revision {revision}"
     known = kept.get(key)
     if known is None:
-        listing = _of(Objects(place.common_dir).entries(revision, ROOT))
+        listing = _of(objects_of(place).entries(revision, ROOT))
         kept.put({key: (dict(listing.oids), listing.digest)})
         return listing
     return Listing(*known)
@@ -122,7 +123,7 @@ def _blobs(place: Place) -> Callable[[str, str], bytes]:
 
     @cache
     def objects() -> Objects:
-        return Objects(place.common_dir)
+        return objects_of(place)
 
     return lambda _, oid: objects().blob(oid)
 

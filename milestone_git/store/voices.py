@@ -12,6 +12,7 @@ from milestone_git.store import documents, schema
 from milestone_git.store.branches import trunk_remote, trunk_tip
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.objects import Entry, Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
 
@@ -33,7 +34,7 @@ def voices(place: Place, repository: Repository, records: Mapping[str, Record]) 
     branches = _branches(place, repository)
     if not trunk or not place.head or (trunk == place.head and not branches):
         return ()
-    objects = Objects(place.common_dir)
+    objects = objects_of(place)
     found = list(_of_trunk(place, objects, repository.trunk, trunk, records))
     for milestone, (name, commit) in branches.items():
         voice = _of_branch(objects, trunk, milestone, name, commit)

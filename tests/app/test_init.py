@@ -237,11 +237,3 @@ def test_without_hooks_the_folder_is_left_alone(repo: Repo) -> None:
 def test_dry_run_writes_nothing(repo: Repo) -> None:
     with repo.unchanged():
         assert "would write" in repo.ok("init", "--dry-run")
-
-
-def test_a_repository_of_another_hash_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
-    repo = Repo(tmp_path / "sha256", tmp_path / "home")
-    repo.path.mkdir()
-    repo.git("init", "-q", "--object-format=sha256")
-    with repo.unchanged():
-        assert repo.call("init").exit_code == 4

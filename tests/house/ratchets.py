@@ -29,7 +29,7 @@ HOMES = {
     "jsonschema": ("milestone_git/store/breaches",),
     "jsonschema_rs": ("milestone_git/store/validator",),
     "networkx": ("milestone_git/schedule/graph",),
-    "pygit2": ("milestone_git/store/objects",),
+    "pygit2": ("milestone_git/store/library_objects",),
     "rich": ("milestone_git/render/terminal",),
     "ruamel": ("milestone_git/store/documents",),
     "ryaml": ("milestone_git/store/documents/fast",),

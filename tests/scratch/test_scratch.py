@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from milestone_git.store.objects import Objects
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place, discover
 from milestone_git.store.scratch import NAME, neutral
 
@@ -135,7 +135,7 @@ def test_nothing_is_written_into_a_repository_that_receives(repo: Repo) -> None:
     before = repo.snapshot()
     with neutral(place) as there:
         assert there.git.line("cat-file", "-p", blob) == "only incoming"
-        assert Objects(there.common_dir).blob(blob) == b"only incoming\n"
+        assert objects_of(there).blob(blob) == b"only incoming\n"
         merge_tree(there, ours, theirs)
         folder = there.common_dir
     assert repo.snapshot() == before

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from milestone_git.store import log
-from milestone_git.store.objects import EMPTY_TREE, Objects
+from milestone_git.store.library_objects import LibraryObjects
+from milestone_git.store.objects import EMPTY_TREE
 from tests.harness import Repo
 
 WHO = {
@@ -18,7 +19,7 @@ WHO = {
 
 
 def test_a_commit_is_written_byte_for_byte_as_git_writes_it(repo: Repo) -> None:
-    objects = Objects(repo.path / ".git")
+    objects = LibraryObjects(repo.path / ".git")
     repo.git("hash-object", "-t", "tree", "-w", "--stdin", input="")
     head = repo.git("rev-parse", "HEAD")
     for parents in ([], [head]):

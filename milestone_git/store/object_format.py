@@ -1,0 +1,28 @@
+"""How a repository names its objects: SHA-1 with 40 digits, or SHA-256 with 64."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+
+class ObjectFormat(NamedTuple):
+    """``name`` as Git calls it; ``none`` is the id of no object, ``empty_tree`` that of no files."""
+
+    name: str
+    none: str
+    empty_tree: str
+
+    def blob_id(self, data: bytes) -> str:
+        """The id that Git gives to a blob of these bytes, without storing them."""
+        return hashlib.new(self.name, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+    @property
+    def bytes_each(self) -> int:
+        """How many bytes an id takes in a tree."""
+        return len(self.none) // 2
+
+
+SHA1 = ObjectFormat("sha1", "0" * 40, "4b825dc642cb6eb9a060e54bf8d69288fbee4904")
+SHA256 = ObjectFormat("sha256", "0" * 64, "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321")
+FORMATS = {one.name: one for one in (SHA1, SHA256)}
