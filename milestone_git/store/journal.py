@@ -23,6 +23,7 @@ from milestone_git.store.moves import FileMove, Plan, RefMove, remove_dead_locks
 from milestone_git.store.repository import Place
 
 PATIENCE_SECONDS = 60.0
+_TORN_SECONDS = 60.0
 
 
 class Journal:
@@ -112,6 +113,7 @@ def _take(place: Place, path: Path, me: dict[str, Any]) -> dict[str, Any]:
         while True:
             with contextlib.suppress(FileExistsError):
                 os.link(own, path)
+                _sweep(path)
                 return {}
             left = _read(path)
             if left is not None and not _alive(left) and _inherited(path, left, own, me):
@@ -151,11 +153,22 @@ def _inherited(path: Path, left: dict[str, Any], own: Path, me: dict[str, Any]) 
 
 
 def _sweep(path: Path) -> None:
-    """What the dead left beside the journal; only its holder may call this."""
+    """What the dead left beside the journal; only its holder may call this.
+
+    An empty one may be somebody's who is about to write it, so it has to be old.
+    """
     for one in path.parent.glob("journal.*"):
         content = _read(one)
-        if one.name.startswith("journal.heir.") or (content and not _alive(content)):
+        is_dead = not _alive(content) if content else _age_seconds(one) > _TORN_SECONDS
+        if one.name.startswith("journal.heir.") or is_dead:
             one.unlink(missing_ok=True)
+
+
+def _age_seconds(path: Path) -> float:
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _patience_seconds(place: Place) -> float:
