@@ -25,8 +25,8 @@ from milestone_git.store.authors import Author, authors
 from milestone_git.store.documents.bytes import cleaned
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.journal import held
-from milestone_git.store.network import remotes
 from milestone_git.store.moves import write_file
+from milestone_git.store.network import remotes
 from milestone_git.store.packaged import text_of
 from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
@@ -205,7 +205,7 @@ def _people(people: tuple[Author, ...], *, with_emails: bool) -> dict[str, Any]:
 
 
 def _set_up_remotes(place: Place) -> None:
-    """What a remote in use has of the log comes with every `git fetch`, into the inbox; never a push refspec."""
+    """What a remote in use has of the log comes with every `git fetch`, into the inbox (R15)."""
     for remote in remotes.in_use(place, snapshot.read(place).snapshot.repository.trunk):
         remotes.set_up(place, remote)
 

@@ -103,8 +103,10 @@ def test_hooks_that_git_looks_for_elsewhere_are_told(well: Repo) -> None:
 
 def test_a_fresh_clone_is_told_to_be_set_up(well: Repo) -> None:
     clone = well.clone("clone")
-    assert {subject for _, subject in findings(clone)} == {"hooks", "clone", "schemas"}
+    assert {subject for _, subject in findings(clone)} == {"hooks", "clone", "schemas", "remotes"}
     clone.ok("init")
+    assert findings(clone) == [("note", "remotes")]
+    clone.ok("sync")
     assert findings(clone) == []
 
 
@@ -147,6 +149,7 @@ def test_a_log_that_is_cut_off_is_told_until_it_is_whole(well: Repo) -> None:
     assert said.startswith("error[log]: cut off in this shallow clone: `sarah/")
     assert "git fetch --unshallow" in said
     runner.git("fetch", "--quiet", "--unshallow", "origin", "refs/milestones/log/*:refs/milestones/log/*")
+    runner.ok("sync")
     assert findings(runner) == []
 
 

@@ -381,3 +381,36 @@ def test_a_restored_backup_overwrites_no_newer_session(field: Field, desktop: Re
     desktop.ok("sync", "--sessions")
     backup.ok("sync", "--sessions")
     assert backup.git("rev-parse", ref) == desktop.git("rev-parse", "HEAD")
+
+
+def test_init_in_a_clone_brings_the_log_with_every_fetch_and_pushes_nothing(
+    field: Field, desktop: Repo
+) -> None:
+    laptop = field.clone("laptop")
+    fetches = laptop.git("config", "--get-all", "remote.origin.fetch").split("\n")
+    assert fetches[1:] == ["+refs/milestones/log/*:refs/milestones-inbox/origin/log/*"]
+    laptop.ok("init", "--no-hooks")
+    assert laptop.git("config", "--get-all", "remote.origin.fetch").split("\n") == fetches
+    laptop.git("fetch", "--quiet")
+    assert _chains(laptop, "refs/milestones-inbox/origin/log/") == _chains(desktop)
+    assert _chains(laptop) == {}
+
+
+def test_the_doctor_names_what_was_lost_and_a_remote_that_does_not_answer(
+    field: Field, desktop: Repo
+) -> None:
+    assert "[remotes]" not in desktop.call("doctor").stdout
+    laptop = field.clone("laptop", ALEX)
+    assert "never synced" in laptop.call("doctor").stdout
+    laptop.ok("sync")
+    laptop.ok("task", "add", "1", "Navigation")
+    desktop.ok("sync")
+    chain = next(one for one in _chains(laptop) if one.startswith("alex/"))
+    field.remote.git("update-ref", "-d", PREFIX + chain)
+    desktop.call("sync")
+    assert f"error[remotes]: chain `{chain}` of `origin` has lost entries" in desktop.call("doctor").stdout
+    laptop.git("remote", "set-url", "origin", str(field.folder / "gone.git"))
+    laptop.ok("task", "add", "1", "Footer")
+    assert "could not be reached" in laptop.call("doctor").stdout
+    laptop.git("config", "remote.origin.push", "refs/milestones/*:refs/milestones/*")
+    assert "a push refspec for the log" in laptop.call("doctor").stdout

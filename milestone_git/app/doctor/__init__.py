@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from milestone_git.app.context import Context
-from milestone_git.app.doctor import chains, clone, documents, hooks, machine
+from milestone_git.app.doctor import chains, clone, documents, hooks, machine, network
 from milestone_git.app.doctor.finding import SEVERITIES, Finding
 from milestone_git.model.diagnostic import ERROR, Refused
 from milestone_git.model.settings import team_of
@@ -20,6 +20,7 @@ _OF_THE_PLACE: tuple[Callable[[Place], Iterable[Finding]], ...] = (
     clone.clone_name,
     clone.schemas,
     clone.leftovers,
+    clone.keeper,
     clone.branch_in_the_way,
     documents.files,
     documents.collisions,
@@ -30,6 +31,7 @@ _OF_WHAT_IS_KNOWN: tuple[Callable[[Place, Snapshot], Iterable[Finding]], ...] = 
     lambda _, found: documents.switches(found),
     lambda place, found: chains.chains(place, found.repository.uid),
     clone.checkpoints,
+    network.in_use,
 )
 
 

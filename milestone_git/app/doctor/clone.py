@@ -10,6 +10,7 @@ from milestone_git.model.diagnostic import WARNING
 from milestone_git.model.naming import BRANCHES, HANDLE
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import branches, checkpoint, journal, locks, schema
+from milestone_git.store import keeper as keepers
 from milestone_git.store.packaged import text_of
 from milestone_git.store.repository import Place
 
@@ -49,6 +50,20 @@ def leftovers(place: Place) -> Iterator[Finding]:
         message = f"`{path}` has been there for {age_minutes} minutes, and Git refuses to write meanwhile"
         help_ = f"if no Git command is running: rm {shlex.quote(str(path))}"
         yield Finding(WARNING, "locks", message, help_)
+
+
+def keeper(place: Place) -> Iterator[Finding]:
+    """A keeper that was killed, or that cannot save: work goes on, and nobody saves it."""
+    found = keepers.keeper_of(place)
+    if found is None:
+        return
+    last = f", the last time at {found.saved_at}" if found.saved_at else ""
+    if not found.is_alive:
+        message = f"the keeper of `{found.milestone}` (process {found.pid}) died: nothing is saved{last}"
+        yield Finding(WARNING, "keeper", message, f"git milestone execute {found.milestone}")
+    elif found.failed:
+        message = f"the keeper of `{found.milestone}` cannot save{last}: {found.failed}"
+        yield Finding(WARNING, "keeper", message, "git milestone checkpoint")
 
 
 def branch_in_the_way(place: Place) -> Iterator[Finding]:

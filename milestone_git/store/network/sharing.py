@@ -87,7 +87,7 @@ def _take(place: Place, handle: str, name: str, old: str, new: str) -> str:
     """The session's name; empty where somebody else moved it meanwhile."""
     ref = f"{SESSIONS}{handle}/{name}"
     try:
-        place.git.run("update-ref", *(["-d", ref, old] if not new else [ref, new, old or "0" * 40]))
+        place.git.run("update-ref", *(["-d", ref, old] if not new else [ref, new, old]))
     except GitFailed:
         return ""
     return name
