@@ -38,7 +38,7 @@ def at(place: Place, source: str, paths: Iterable[str]) -> Deliverables:
 
     A folder is its tree, a submodule the commit that it names, a path with `*`, `?` or `[` all files that it
     matches, in the order of their bytes. The files themselves need not be here. Raises ``KeyError`` with the
-    id of a tree that is not, and ``Refused`` with MG223 for a path that leads out of the repository.
+    id of a tree that is not, and ``Refused`` with MG201 for a path that leads out of the repository.
     """
     wanted = tuple(dict.fromkeys(paths))
     if not wanted:
@@ -102,7 +102,7 @@ def _steps(path: str) -> list[str]:
     steps = [one for one in path.split("/") if one not in ("", ".")]
     if ".." in steps or path.startswith("/") or not steps:
         raise refusal(
-            "MG223",
+            "MG201",
             f"`{path}` leads out of the repository",
             "name a path from the top of the repository, such as `docs/design.md`",
         )
@@ -123,6 +123,11 @@ def _lookup(trees: Trees, steps: Iterable[str]) -> tuple[str, str] | None:
             return None
         here = below
     return here
+
+
+def files(trees: Trees, entry: Entry) -> Iterator[Entry]:
+    """The files that an entry stands for: itself, or all below a folder."""
+    return _files(trees.children, f"{entry.path}/", entry.oid) if entry.mode == TREE else iter((entry,))
 
 
 def _files(children: Children, prefix: str, tree: str) -> Iterator[Entry]:

@@ -10,10 +10,11 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from milestone_git.store.git import Git
+from milestone_git.store.object_format import FORMATS
 from milestone_git.store.repository import Place
 
 NAME = "scratch-1.git"  # with another content it takes another name: two versions can share the folder
@@ -53,21 +54,23 @@ def neutral(place: Place) -> Iterator[Place]:
     It has no branch, no index and no work tree. It is made once and kept in ``own_dir``; in a hook that
     receives a push, and where nothing can be written, it is a temporary folder, gone at the end (R41).
     """
-    environment = place.git.environment
-    kept = None if environment.get("GIT_QUARANTINE_PATH") else _kept(place)
+    if place.common_dir.name == NAME:  # it is one: another inside it would be shared by two pushes
+        yield place
+        return
+    kept = None if "GIT_QUARANTINE_PATH" in place.git.environment else _kept(place)
     if kept is not None:
-        yield _place(kept, environment)
+        yield _place(place, kept)
         return
     with tempfile.TemporaryDirectory(prefix="milestone-git-") as folder:
         made = Path(folder) / NAME
         _make(place, made)
-        yield _place(made, environment)
+        yield _place(place, made)
 
 
-def _place(folder: Path, environment: Mapping[str, str]) -> Place:
-    plain = {key: value for key, value in environment.items() if not key.startswith("GIT_")}
+def _place(place: Place, folder: Path) -> Place:
+    plain = {key: value for key, value in place.git.environment.items() if not key.startswith("GIT_")}
     git = Git(folder, {**plain, **_EMPTY, "GIT_DIR": str(folder)})
-    return Place(git, folder, folder, folder, "", "")
+    return Place(git, folder, folder, folder, "", "", place.form)
 
 
 def _kept(place: Place) -> Path | None:
@@ -94,7 +97,7 @@ def _is_ours(folder: Path) -> bool:
         head = (folder / "HEAD").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return False
-    known = {_config(form) for form in ("sha1", "sha256")}
+    known = {_config(form) for form in FORMATS}
     return names <= _OURS and {"objects", "refs"} <= names and config in known and head == _HEAD
 
 
@@ -102,8 +105,7 @@ def _make(place: Place, folder: Path) -> None:
     """What `git init --bare --template=` makes, without its child, and with nothing of this user's in it."""
     for part in ("objects/info", "objects/pack", "refs"):
         (folder / part).mkdir(parents=True)
-    form = place.git.line("rev-parse", "--show-object-format")
-    (folder / "config").write_text(_config(form), encoding="utf-8")
+    (folder / "config").write_text(_config(place.form.name), encoding="utf-8")
     (folder / "HEAD").write_text(_HEAD, encoding="utf-8")
     _connect(place, folder)
 

@@ -137,7 +137,7 @@ def test_an_index_in_conflict_is_our_side(repo: Repo) -> None:
 def test_a_path_out_of_the_repository_is_refused(repo: Repo, path: str) -> None:
     commit = furnished(repo)
     for source in (commit, INDEX):
-        assert refused(lambda source=source: at(place_of(repo), source, [path]))[0].code == "MG223"  # type: ignore[misc]  # the default binds
+        assert refused(lambda source=source: at(place_of(repo), source, [path]))[0].code == "MG201"  # type: ignore[misc]  # the default binds
 
 
 def test_names_that_are_no_utf8_are_found(repo: Repo) -> None:
