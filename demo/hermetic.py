@@ -64,6 +64,7 @@ def environment(home: Path) -> dict[str, str]:
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_EDITOR": "true",
         "GIT_PAGER": "cat",
+        "MILESTONE_KEEPER": "off",  # a process in the background would save when nobody expects it
     }
 
 

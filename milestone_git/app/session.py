@@ -4,20 +4,41 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from milestone_git.app import keeper as watch
 from milestone_git.app.context import Context
+from milestone_git.app.keeper import Watch
 from milestone_git.app.look import with_voices
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
-from milestone_git.model.diagnostic import Refused, refusal
+from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.given import Given
+from milestone_git.model.keeping import keeping_of
 from milestone_git.model.naming import branch_of, milestone_of_branch
 from milestone_git.model.record import RUNNING, Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, checkpoint, identity, save, snapshot
-from milestone_git.store.checkpoint import Checkpoint, Restored
+from milestone_git.store import branches, identity, keeper, save, snapshot
+from milestone_git.store.checkpoints import chain, making, notices, restoring
+from milestone_git.store.checkpoints.making import Made, Order
+from milestone_git.store.checkpoints.operation import branch_in_hand
+from milestone_git.store.checkpoints.restoring import Restored
+from milestone_git.store.checkpoints.shape import Checkpoint, Writer
+from milestone_git.store.checkpoints.standing import changed_files
 from milestone_git.store.journal import held, recover
+from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 from milestone_git.verbs import names
 from milestone_git.verbs.execute import Execute, Pause, execute, pause
+
+
+class Back(NamedTuple):
+    """What came back on resuming: the last ``checkpoint`` and what it brought.
+
+    ``origin`` is the clone it was made in, empty for this one.
+    """
+
+    checkpoint: Checkpoint | None = None
+    restored: Restored = Restored()
+    origin: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Sitting(NamedTuple):
@@ -29,16 +50,16 @@ class Sitting(NamedTuple):
     resumed: bool
     last_commit: str
     changed: dict[str, str]
-    checkpoint: Checkpoint | None = None
-    restored: Restored = Restored()
+    back: Back = Back()
+    watch: Watch = Watch(0)
 
 
 class Kept(NamedTuple):
-    """What `checkpoint` or `pause` saved; ``checkpoint`` is None where there was nothing new to save."""
+    """What `checkpoint` or `pause` saved; ``made`` is None, or not new, where there was nothing to save."""
 
-    record: Record
-    checkpoint: Checkpoint | None
-    last: Checkpoint | None
+    milestone: str
+    made: Made | None
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
@@ -47,16 +68,16 @@ def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
     recover(place)
     refuse_unusable(place)
     shown = with_voices(place, snapshot.read(place).snapshot)
-    identity.actor(place, shown.team)
+    given = context.given(place, shown.team)
     record = names.milestone(shown, text)
     branch = branch_of(record.id)
-    start = _start(place, shown, record)
+    start = _start(place, shown, record, given)
     before, made = place, not branches.tip(place, f"refs/heads/{branch}")
     if place.branch != branch:
         _try_first(context, place, start, record.id)
         if not ways.dry_run:
             place = branches.switch(place, record.id, start)
-    resumed = record.status == RUNNING
+    resumed = (_at(place, start).find(record.id) or record).status == RUNNING
     if ways.dry_run:
         request = Execute(record.id, resumes=resumed)
         return Sitting(_preview(context, place, start, request), record, branch, resumed, "", {})
@@ -67,7 +88,7 @@ def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
             branches.switch_back(before, branch, made=made)
         raise
     place = place.again()
-    found, restored = _taken_up(place, outcome.given, record.id) if resumed else (None, Restored())
+    back = _taken_up(place, outcome.given, record.id) if resumed else Back()
     after = outcome.snapshot.find(record.id) or record
     return Sitting(
         outcome,
@@ -75,46 +96,95 @@ def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
         branch,
         resumed,
         place.git.line("log", "-1", "--format=%h %s"),
-        dict(checkpoint.changed_files(place)),
-        found,
-        restored,
+        dict(changed_files(place)),
+        back,
+        watch.watched(place, shown.settings, record.id),
     )
 
 
-def keep(context: Context, text: str | None, note: str, *, dry_run: bool = False) -> Kept:
-    """Saves a checkpoint of the milestone whose branch we are on."""
+def keep(
+    context: Context, text: str | None, note: str, *, by: str = "checkpoint", dry_run: bool = False
+) -> Kept:
+    """Saves a checkpoint of the milestone whose branch we are on, in the middle of a merge or rebase too."""
     place = context.place()
-    refuse_unusable(place)
-    with held(place):
-        return _keep(context, place, text, note, dry_run=dry_run)
+    branch = branch_in_hand(place)
+    if place.head == "" or not branch:
+        refuse_unusable(place)
+    found = snapshot.read(place).snapshot._replace(branch=branch)
+    given = context.given(place, found.team)
+    milestone = _milestone_in_hand(found, text, branch)
+    asked = order(place, found, given, milestone)._replace(branch=branch, note=note, by=by, dry_run=dry_run)
+    made = making.make(place, asked)
+    return Kept(milestone, made, notices.of_unsaved(made.checkpoint) if made else ())
 
 
 def leave(context: Context, text: str | None, note: str, ways: Ways) -> tuple[Kept, Outcome]:
-    """Saves a checkpoint and says in the log that the work rests."""
-    kept = keep(context, text, note, dry_run=ways.dry_run)
-    return kept, transact(context, pause, Pause(kept.record.id, note), ways)
+    """Saves a checkpoint, says in the log that the work rests, and ends the keeper."""
+    refuse_unusable(context.place())
+    kept = keep(context, text, note, by="pause", dry_run=ways.dry_run)
+    outcome = transact(context, pause, Pause(kept.milestone, note), ways)
+    if not ways.dry_run:
+        place = context.place()
+        keeper.dismiss(place)
+        forget(place, order(place, outcome.snapshot, outcome.given, kept.milestone))
+    return kept, outcome
 
 
-def _keep(context: Context, place: Place, text: str | None, note: str, *, dry_run: bool) -> Kept:
-    found = snapshot.read(place).snapshot
-    given = context.given(place, found.team)
-    record = names.milestone(found, text)
-    if milestone_of_branch(place.branch) != record.id:
+def forget(place: Place, asked: Order) -> int:
+    """Sweeps what has expired of a milestone's checkpoints in this clone; gives how many went."""
+    objects = objects_of(place)
+    own = [one for one in chain.tips(place, asked.writer.handle, asked.milestone) if one.clone == asked.clone]
+    return sum(
+        chain.expire(place, objects, one, asked.keeping, asked.writer.now, finished=False) for one in own
+    )
+
+
+def order(place: Place, found: Snapshot, given: Given, milestone: str) -> Order:
+    """What a checkpoint of ``milestone`` is made with, here and now."""
+    writer = Writer(given.actor.handle, given.now)
+    clone = identity.clone_name(place)
+    return Order(writer, clone, milestone, place.branch, keeping_of(found.settings))
+
+
+def refuse_other_branch(milestone: str, branch: str) -> None:
+    """Refuses with MG306 where another branch is in hand than that of the milestone."""
+    if milestone_of_branch(branch) != milestone:
         raise refusal(
             "MG306",
-            f"`{record.id}` is worked on in `{branch_of(record.id)}`, and this is `{place.branch}`",
-            f"go there: `git milestone execute {record.id}`",
+            f"`{milestone}` is worked on in `{branch_of(milestone)}`, and this is `{branch}`",
+            f"go there: `git milestone execute {milestone}`",
         )
-    ref = _session_ref(place, given, record.id)
-    before = checkpoint.last(place, ref)
-    return Kept(record, checkpoint.create(place, ref, note, given.at, dry_run=dry_run), before)
 
 
-def _start(place: Place, shown: Snapshot, record: Record) -> str:
-    """Where the milestone's branch is, or begins: here, or at the trunk when this is another's branch."""
-    existing = branches.tip(place, f"refs/heads/{branch_of(record.id)}")
+def _milestone_in_hand(found: Snapshot, text: str | None, branch: str) -> str:
+    """The milestone that is meant; in a conflict its record may not even be readable."""
+    here = milestone_of_branch(branch)
+    milestone = here if here and text in (None, here) else names.milestone(found, text).id
+    refuse_other_branch(milestone, branch)
+    record = found.find(milestone)
+    if record is not None and record.finished:
+        milestone = names.milestone(found, text).id
+    return milestone
+
+
+def _start(place: Place, shown: Snapshot, record: Record, given: Given) -> str:
+    """Where the milestone's branch is, or begins.
+
+    Begun in another clone of mine, it goes on where that one was: at the branch as last fetched or at the
+    commit of the last checkpoint, whichever is ahead. Else here, or at the trunk when this is another's
+    branch.
+    """
+    branch = branch_of(record.id)
+    existing = branches.tip(place, f"refs/heads/{branch}")
     if existing:
         return existing
+    remote = branches.trunk_remote(place, shown.repository.trunk)
+    fetched = branches.tip(place, f"refs/remotes/{remote}/{branch}")
+    saved = chain.newest(place, objects_of(place), given.actor.handle, record.id)
+    if saved and not fetched:
+        return saved.base
+    if fetched:
+        return saved.base if saved and _is_ancestor(place, fetched, saved.base) else fetched
     if milestone_of_branch(place.branch) in (None, record.id):
         return place.head
     trunk = branches.trunk_tip(place, shown.repository.trunk)
@@ -140,13 +210,27 @@ def _preview(context: Context, place: Place, start: str, request: Execute) -> Ou
     return Outcome(found.after(change), change, given, dry_run=True)
 
 
-def _taken_up(place: Place, given: Given, milestone: str) -> tuple[Checkpoint | None, Restored]:
-    found = checkpoint.last(place, _session_ref(place, given, milestone))
+def _taken_up(place: Place, given: Given, milestone: str) -> Back:
+    """The newest checkpoint of any clone of mine, brought back.
+
+    Not while a keeper still watches: then nothing was interrupted, and what is gone was removed on purpose.
+    Not from another clone that has commits which this one lacks: that is said instead.
+    """
+    found = chain.newest(place, objects_of(place), given.actor.handle, milestone)
     if found is None:
-        return None, Restored()
+        return Back()
+    origin = "" if found.clone == identity.clone_name(place) else found.clone
+    watched = keeper.keeper_of(place)
+    if watched and watched.is_alive and watched.milestone == milestone:
+        return Back(found, origin=origin)
+    is_based_here = _is_ancestor(place, found.base, place.head)
+    if origin and not is_based_here:
+        return Back(found, origin=origin, diagnostics=(notices.of_other_commits(found, origin),))
+    said = () if is_based_here else (notices.of_lost_base(found),)
     with held(place):
-        return found, checkpoint.restore(place, found)
+        restored = restoring.restore(place, found)
+    return Back(found, restored, origin, said)
 
 
-def _session_ref(place: Place, given: Given, milestone: str) -> str:
-    return checkpoint.ref_of(given.actor.handle, identity.clone_name(place), milestone)
+def _is_ancestor(place: Place, commit: str, of: str) -> bool:
+    return place.git.succeeds("merge-base", "--is-ancestor", commit, of)

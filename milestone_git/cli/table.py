@@ -27,8 +27,13 @@ COMMANDS = {
     # work
     "execute": ("execute", "start or resume a milestone on its branch"),
     "checkpoint": ("checkpoint", "save work tree and index as they are"),
+    "session": ("session", "list, show, restore and drop what was saved of sessions"),
     "pause": ("pause", "save a checkpoint and leave the milestone for now"),
     "complete": ("complete", "run acceptance, finish a milestone, merge it back"),
+    # gate
+    "review": ("review", "look at a phase, ask for its review, give a verdict"),
+    "advance": ("advance", "move a milestone into its next phase, or back"),
+    "waive": ("waive", "open a gate in an emergency, against a debt"),
     # when
     "schedule": ("schedule", "when all is finished, and what a change would move"),
     "critical-path": ("critical_path", "the work whose delay delays the whole"),
@@ -49,7 +54,8 @@ COMMANDS = {
 SECTIONS = {
     "Start": ("init", "config", "team", "hooks", "check", "doctor", "sync", "explain", "completion"),
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
-    "Work": ("execute", "checkpoint", "pause", "complete"),
+    "Work": ("execute", "checkpoint", "session", "pause", "complete"),
+    "Gate": ("review", "advance", "waive"),
     "When": ("schedule", "critical-path", "why", "diff", "slip", "bisect-date"),
     "See": ("status", "log", "report", "gantt", "graph"),
     "Connect": ("export",),

@@ -73,6 +73,8 @@ def shown(value: object) -> str:
     """A value as people type it."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(f'"{one}"' if isinstance(one, str) else shown(one) for one in value) + "]"
     return "" if value is None else str(value)
 
 

@@ -118,7 +118,7 @@ def test_notes_of_several_lines_and_escapes_stay_harmless(planned: Repo) -> None
     assert planned.call("check").stdout.endswith("all is well\n")
 
 
-@pytest.mark.parametrize("words", [("execute", "1"), ("plan", "x"), ("complete", "1"), ("checkpoint", "1")])
+@pytest.mark.parametrize("words", [("execute", "1"), ("plan", "x"), ("complete", "1"), ("pause", "1")])
 def test_on_a_detached_head_and_in_a_merge_nothing_is_begun(planned: Repo, words: tuple[str, ...]) -> None:
     planned.git("switch", "-q", "--detach")
     with planned.unchanged():

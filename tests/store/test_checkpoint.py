@@ -167,18 +167,6 @@ def test_where_nothing_can_be_saved_it_is_refused(working: Repo) -> None:
     assert "big.bin" in result.stderr
 
 
-def test_a_conflict_is_refused_with_its_name(working: Repo) -> None:
-    working.commit("One", a="1\n")
-    working.write("a", "2\n")
-    working.git("stash")
-    working.commit("Three", a="3\n")
-    working.git("stash", "pop", check=False)
-    with working.unchanged():
-        result = working.call("checkpoint")
-    assert result.exit_code == 2
-    assert "error[MG006]: `a` is in conflict" in result.stderr
-
-
 def test_a_change_in_the_instant_of_the_index_is_saved(working: Repo) -> None:
     """An entry as old as the index may have changed: a copy of the index with a new time would hide that."""
     working.git("config", "core.trustctime", "false")

@@ -8,7 +8,7 @@ from milestone_git.app.session import leave
 from milestone_git.app.transact import Ways
 from milestone_git.cli.commands.checkpoint import data, text
 from milestone_git.cli.door import Door, standard
-from milestone_git.render.status import short
+from milestone_git.model.naming import number_of
 
 
 @click.command("pause", epilog='Example: git milestone pause -m "waiting for the designs"')
@@ -18,10 +18,14 @@ from milestone_git.render.status import short
 )
 @standard
 def command(door: Door, milestone_id: str | None, note: str) -> None:
-    """Save a checkpoint, and say in the log that the work rests. Branch and files stay as they are."""
+    """Save a checkpoint, end the keeper, and say in the log that the work rests.
+
+    Branch and files stay as they are.
+    """
     kept, outcome = leave(door.context, milestone_id, note, Ways(door.dry_run))
     if door.json:
         door.give("pause", data(kept))
         return
-    door.say(f"{text(kept)}\npaused\n\nnext: git milestone execute {short(kept.record)}")
-    door.warn(outcome.diagnostics)
+    digits = number_of(kept.milestone)
+    door.say(f"{text(kept)}\npaused\n\nnext: git milestone execute {digits or kept.milestone}")
+    door.warn((*kept.diagnostics, *outcome.diagnostics))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import click
 
+from milestone_git.app.keeper import standing
 from milestone_git.app.look import look
 from milestone_git.cli.door import Door, standard
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.render import shapes
 from milestone_git.render import status as view
+from milestone_git.render.sessions import keeping
 from milestone_git.schedule.progress import overall_percent
+from milestone_git.store.keeper import Keeper
 from milestone_git.verbs import names
 
 
@@ -21,19 +24,21 @@ from milestone_git.verbs import names
 def command(door: Door, milestone_id: str | None = None, rev: str | None = None) -> None:
     """Show what is in progress, how far, what is next, and what waits for what."""
     snapshot = look(door.context, rev or "", critical=True)
+    kept = None if rev else standing(door.context.place())
     if milestone_id is not None:
         record = names.milestone(snapshot, milestone_id)
         if door.json:
-            door.give("status", _data(snapshot, [record]))
+            door.give("status", _data(snapshot, [record], kept))
         else:
             door.say(view.one(snapshot, record))
     elif door.json:
-        door.give("status", _data(snapshot, list(snapshot.by_id().values())))
+        door.give("status", _data(snapshot, list(snapshot.by_id().values()), kept))
     else:
-        door.say(view.overview(snapshot, snapshot.settings.project))
+        session = f"\n\n{keeping(kept.milestone, kept.saved_at)}" if kept else ""
+        door.say(view.overview(snapshot, snapshot.settings.project) + session)
 
 
-def _data(snapshot: Snapshot, chosen: list[Record]) -> dict[str, object]:
+def _data(snapshot: Snapshot, chosen: list[Record], kept: Keeper | None) -> dict[str, object]:
     counted = [one for one in snapshot.by_id().values() if one.status != "cancelled"]
     return {
         "project": snapshot.settings.project,
@@ -42,4 +47,5 @@ def _data(snapshot: Snapshot, chosen: list[Record]) -> dict[str, object]:
         "milestones": shapes.records(snapshot, chosen),
         "unreadable": list(snapshot.broken_paths()),
         "critical": sorted(snapshot.critical),
+        "session": {"milestone": kept.milestone, "saved_at": kept.saved_at or None} if kept else None,
     }
