@@ -1,39 +1,81 @@
-"""Who answers for a change, and when it is judged: asked only where a limit of slip is set."""
+"""Who answers for a change, and when it is judged: asked only where a rule wants to know."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from milestone_git.model.attempt import Attempt
+from milestone_git.model.attempt import Attempt, Policy
+from milestone_git.model.authorship import Authorship, Backing
 from milestone_git.model.diagnostic import Refused
-from milestone_git.model.record import ROOT
-from milestone_git.model.settings import Team, lookup
-from milestone_git.store import identity
+from milestone_git.model.evidence import PROVEN, Proof
+from milestone_git.model.record import ROOT, Record
+from milestone_git.model.settings import Settings, Team, lookup
+from milestone_git.rules.configuring import is_changed
+from milestone_git.rules.permissions import CONFIGURE, may
+from milestone_git.rules.standing import NOWHERE, authored
+from milestone_git.store import authorship, identity
+from milestone_git.store.authorship import CONFIGURATION, Commit, Person
 from milestone_git.store.repository import Place
+from milestone_git.store.scratch import neutral
 
 
 def answered(
-    place: Place, attempt: Attempt, now: datetime, commits: tuple[str, str] | None = None
+    place: Place,
+    attempt: Attempt,
+    now: datetime,
+    commits: tuple[str, str] | None = None,
+    carrier: Proof | None = None,
 ) -> Attempt:
     """The attempt with its moment, and who makes it: the committer here, or the authors between ``commits``.
 
-    People are as the base's team names them: nobody becomes an approver by the change that needs one. Commits
-    are seen on the later of their two dates, so that the verdict on them is the same on every day.
+    People are as the policy's team names them, and the base's where there is none: nobody becomes an approver
+    by the change that needs one. Commits are seen on the later of their two dates, so that the verdict on
+    them is the same on every day. Here a change of the configuration is asked about on protected branches
+    alone: on any other it is a proposal. ``carrier`` is who brought a push, where a server knows.
     """
-    if attempt.base is None or not _is_limited(attempt):
+    if attempt.base is None:
         return attempt
-    team = attempt.base.team
+    limited, changed = _is_limited(attempt), is_changed(attempt)
+    if not (limited or changed or _asks_others(attempt)):
+        return attempt
+    policy = attempt.policy or Policy(attempt.base.settings, attempt.base.team)
     if commits is None:
-        return attempt._replace(moment=now, actors=_here(place, team))
+        found = attempt._replace(moment=now if limited else attempt.moment, actors=_here(place, policy.team))
+        if not changed or place.branch not in attempt.base.repository.protected:
+            return found
+        return found._replace(authorship=_being_made(place, found.actors, policy))
     base, head = commits
-    dates = place.git.line("show", "-s", "--format=%ct", base, head).split("\n")
-    moment = datetime.fromtimestamp(max(map(int, dates)), UTC)
-    return attempt._replace(moment=moment, actors=_between(place, base, head, team))
+    if limited:
+        dates = place.git.line("show", "-s", "--format=%ct", base, head).split("\n")
+        attempt = attempt._replace(moment=datetime.fromtimestamp(max(map(int, dates)), UTC))
+    with neutral(place) as plain:
+        actors = _between(place, plain, base, head, policy)
+        told = _made(place, plain, base, head, policy, carrier) if changed else None
+    return attempt._replace(actors=actors, authorship=told)
 
 
 def _is_limited(attempt: Attempt) -> bool:
     sides = [attempt.head, *([attempt.base] if attempt.base else [])]
     return any(lookup(one.settings.document, "policy.max_slip") for one in sides)
+
+
+def _asks_others(attempt: Attempt) -> bool:
+    """Whether a record names other reviewers than it did: that is judged by who does it (R25)."""
+    before = attempt.base.records if attempt.base else {}
+    if before is attempt.head.records:
+        return False
+    pairs = ((before.get(path), one) for path, one in attempt.head.records.items())
+    return any(
+        old is not None and old is not one and old != one and _asked(old) != _asked(one) for old, one in pairs
+    )
+
+
+def _asked(record: Record) -> tuple[object, ...]:
+    document = record.document
+    phases = document.get("phases") or {}
+    reviewers = {name: one["reviewers"] for name, one in phases.items() if "reviewers" in one}
+    return (reviewers, *(document.get(key) for key in ("workflow", "sign_off", "approval_required")))
 
 
 def _here(place: Place, team: Team) -> tuple[str, ...]:
@@ -45,7 +87,87 @@ def _here(place: Place, team: Team) -> tuple[str, ...]:
     return (found.handle if found.known else found.email,)
 
 
-def _between(place: Place, base: str, head: str, team: Team) -> tuple[str, ...]:
-    rows = place.git.line("log", "-z", "--format=%aN%x00%aE", f"{base}..{head}", "--", ROOT).split("\0")
-    pairs = zip(rows[::2], rows[1::2], strict=False)
-    return tuple(dict.fromkeys(team.who(email, name) or f"<{email}>" for name, email in pairs if email))
+def _being_made(place: Place, actors: tuple[str, ...], policy: Policy) -> Authorship:
+    """Who makes the commit that is not there yet, and with it whatever a merge brings."""
+    heads = authorship.merging(place)
+    changes = {"": " and ".join(actors)}
+    backings: list[Backing] = []
+    with neutral(place) as plain:
+        for head in heads if place.head else ():
+            told = _made(place, plain, place.head, head, policy, None)
+            changes |= told.changes
+            backings += told.backings
+    return Authorship(changes, (Backing(actors, frozenset(changes)), *backings))
+
+
+def _made(
+    place: Place, plain: Place, base: str, head: str, policy: Policy, carrier: Proof | None
+) -> Authorship:
+    """Who made the commits that change the configuration, who merged them, and who approves the outcome."""
+    commits = authorship.between(plain, base, head)
+    changing = authorship.between(plain, base, head, CONFIGURATION)
+    outcome = authorship.tree(plain, head)
+    covered = {oid: frozenset({oid}) for oid in changing}
+    for one in commits.values():
+        if len(one.parents) > 1:
+            covered[one.oid] = authorship.brought(one, commits, changing)
+        if outcome in one.approves:
+            covered[one.oid] = frozenset(changing)
+    asked = [commits[oid] for oid, some in covered.items() if some and _may_be_admin(commits[oid], policy)]
+    proofs = _proofs(place, (one.oid for one in asked), policy.team)
+    backings = [
+        Backing(_makers(one, proofs.get(one.oid, NOWHERE), policy), covered[one.oid]) for one in asked
+    ]
+    if carrier is not None and carrier.answer == PROVEN:
+        backings.append(Backing((carrier.handle,), frozenset(changing)))
+    told = {oid: _name(one.author, policy.team) for oid, one in changing.items()}
+    return Authorship(told, tuple(backings))
+
+
+def _may_be_admin(commit: Commit, policy: Policy) -> bool:
+    """Whether anybody whom Git names could back it: of 1,000 merges few are by people who may configure."""
+    who = (policy.team.who(one.email, one.name) or "" for one in (commit.author, commit.committer))
+    return any(may(policy.team, policy.settings, one, CONFIGURE).allowed for one in who)
+
+
+def _makers(commit: Commit, proof: Proof, policy: Policy) -> tuple[str, ...]:
+    """Who made a commit: who signed it; else committer and author, as far as the profile believes them."""
+    if proof.answer == PROVEN:
+        return (proof.handle,)
+    return _believed(policy.settings, policy.team, proof, (commit.committer, commit.author))
+
+
+def _believed(settings: Settings, team: Team, proof: Proof, people: Iterable[Person]) -> tuple[str, ...]:
+    handles = (team.who(one.email, one.name) for one in people)
+    counting = (one for one in handles if one and authored(one, proof, team, settings).counts)
+    return tuple(dict.fromkeys(counting))
+
+
+def _between(place: Place, plain: Place, base: str, head: str, policy: Policy) -> tuple[str, ...]:
+    """The authors of what changes; by e-mail those who are unknown, or are not believed."""
+    commits = authorship.between(plain, base, head, ROOT)
+    proofs = _proofs(place, commits, policy.team)
+    found = []
+    for one in commits.values():
+        proof = proofs.get(one.oid, NOWHERE)
+        if proof.answer == PROVEN:
+            found.append(proof.handle)
+        elif one.author.email:
+            believed = _believed(policy.settings, policy.team, proof, (one.author,))
+            found.append(believed[0] if believed else f"<{one.author.email}>")
+    return tuple(dict.fromkeys(found))
+
+
+def _proofs(place: Place, oids: Iterable[str], team: Team) -> dict[str, Proof]:
+    """Signatures matter only where the team knows keys; else nobody starts a program for them."""
+    if not any(
+        one.get("keys") or one.get("retired") for one in (*team.people.values(), *team.agents.values())
+    ):
+        return {}
+    from milestone_git.store.signatures import proofs  # most commands never verify anything
+
+    return proofs(place, oids, team)
+
+
+def _name(who: Person, team: Team) -> str:
+    return team.who(who.email, who.name) or who.name or f"<{who.email}>"

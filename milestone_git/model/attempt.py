@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from milestone_git.model.authorship import Authorship
 from milestone_git.model.evidence import Evidence
 from milestone_git.model.record import Record
 from milestone_git.model.settings import Settings, Team
@@ -32,7 +33,8 @@ class Attempt(NamedTuple):
     of slip asks for it, ``moment`` is when both sides are seen, and ``actors`` are who makes the change.
     ``policy`` is what the base says where nothing else is given; ``evidence`` is there where the attempt
     moves past a gate. ``touched`` are the deliverables, of those that `rules/gates.py` watches, that are not
-    the same on both sides.
+    the same on both sides. ``authorship`` is there where the configuration changes, and it
+    matters by whom.
     """
 
     head: Snapshot
@@ -43,6 +45,7 @@ class Attempt(NamedTuple):
     policy: Policy | None = None
     evidence: Evidence | None = None
     touched: tuple[str, ...] = ()
+    authorship: Authorship | None = None
 
     def moves(self) -> tuple[Move, ...]:
         """Every record that is not the same on both sides; none for a mere look."""

@@ -10,6 +10,7 @@ from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.rules import (
     calendars,
     configuration,
+    configuring,
     dates,
     dependencies,
     documents,
@@ -29,6 +30,7 @@ _Key = Callable[[Diagnostic], tuple[object, ...]]
 RULES = (
     documents.judge,
     configuration.judge,
+    configuring.judge,
     identity.judge,
     people.judge,
     reviewers.judge,

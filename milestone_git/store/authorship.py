@@ -1,0 +1,85 @@
+"""Which commits of a range change the configuration, which merges bring them, and who made each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from milestone_git.store.repository import Place
+
+CONFIGURATION = ".milestones/config"
+TRAILER = "Approves-configuration"
+_OID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_FORMAT = f"--format=%H%x00%P%x00%an%x00%ae%x00%cn%x00%ce%x00%(trailers:key={TRAILER},valueonly)"
+_WIDTH = 7
+
+
+class Person(NamedTuple):
+    """As Git names them: a claim."""
+
+    name: str
+    email: str
+
+
+class Commit(NamedTuple):
+    """``approves`` are the trees of a configuration that its trailers approve of."""
+
+    oid: str
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    approves: tuple[str, ...] = ()
+
+
+def between(place: Place, base: str, head: str, path: str = "") -> dict[str, Commit]:
+    """The commits of ``base..head``, all or those that change ``path``, newest first.
+
+    No mailmap is asked: it may come with the very push that is judged. Of merges those that change a path
+    differ from each of their parents there.
+    """
+    words = ["log", "-z", _FORMAT, "--full-history", f"{base}..{head}" if base else head]
+    fields = place.git.line(*words, "--", *([path] if path else [])).split("\0")
+    rows = zip(*(fields[place::_WIDTH] for place in range(_WIDTH)), strict=False)
+    return {row[0]: _commit(row) for row in rows if row[0]}
+
+
+def _commit(row: tuple[str, ...]) -> Commit:
+    oid, parents, author, email, committer, address, trailers = row
+    found = tuple(one for one in trailers.split("\n") if _OID.fullmatch(one.strip()))
+    return Commit(oid, tuple(parents.split()), Person(author, email), Person(committer, address), found)
+
+
+def brought(merge: Commit, commits: Mapping[str, Commit], wanted: Iterable[str]) -> frozenset[str]:
+    """Those of ``wanted`` that a merge reaches, within ``commits``, and its first parent does not."""
+    return frozenset(wanted) & (
+        _reached(merge.parents[1:], commits) - _reached(merge.parents[:1], commits) | {merge.oid}
+    )
+
+
+def _reached(starts: Iterable[str], commits: Mapping[str, Commit]) -> frozenset[str]:
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        oid = waiting.pop()
+        if oid in commits and oid not in seen:
+            seen.add(oid)
+            waiting += commits[oid].parents
+    return frozenset(seen)
+
+
+def tree(place: Place, revision: str) -> str:
+    """The id of the configuration's folder at a revision; empty where there is none."""
+    return place.git.line("rev-parse", "-q", "--verify", f"{revision}:{CONFIGURATION}", expect=(0, 1, 128))
+
+
+def merging(place: Place) -> tuple[str, ...]:
+    """The commits that a merge which is going on here brings.
+
+    While `pre-merge-commit` runs there is no MERGE_HEAD yet, and Git names them in its environment.
+    """
+    named = [key.removeprefix("GITHEAD_") for key in place.git.environment if key.startswith("GITHEAD_")]
+    path = place.git_dir / "MERGE_HEAD"
+    if path.is_file():
+        named += path.read_text(encoding="ascii", errors="replace").split()
+    return tuple(dict.fromkeys(one for one in named if _OID.fullmatch(one)))
