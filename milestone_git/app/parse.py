@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from milestone_git.integrations.outline import Point, points_of
@@ -10,6 +10,7 @@ from milestone_git.model.diagnostic import refusal
 from milestone_git.model.record import TASK_DONE, TODO
 from milestone_git.store import documents
 from milestone_git.store.documents.unreadable import Unreadable
+from milestone_git.verbs.phases import REVIEWERS, SLA, Said
 from milestone_git.verbs.plan import Item
 
 
@@ -18,6 +19,20 @@ def assignments(words: Sequence[str]) -> tuple[tuple[str, Any], ...]:
     if not words:
         raise refusal("MG010", "nothing to set was named", "such as `estimate=2w`")
     return tuple(_pair(word) for word in words)
+
+
+def said_of_phases(words: Mapping[str, Sequence[str]]) -> tuple[Said, ...]:
+    """`PHASE=VALUE` of `reviewers`, `deliverables` and `sla`, as typed. Refuses with MG010."""
+    return tuple(_said(key, word) for key, listed in words.items() for word in listed)
+
+
+def _said(key: str, word: str) -> Said:
+    phase, equals, text = word.partition("=")
+    if not equals or not phase or not text:
+        such = {REVIEWERS: "design=alex", SLA: "design=24h"}.get(key, "design=docs/design.md")
+        raise refusal("MG010", f"`{word}` is not of the form PHASE=VALUE", f"such as `{such}`")
+    is_expression = key == REVIEWERS and text[:1] in "[{"
+    return Said(phase, key, _pair(word)[1] if is_expression else text)
 
 
 def title_and_estimate(text: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from milestone_git.model.evidence import Digest
 from milestone_git.model.record import Record
 from milestone_git.model.workflow import Workflow
 from milestone_git.rules.openness import Openness
+from milestone_git.rules.requirement import NOTHING
 
 
 class Sight(NamedTuple):
@@ -22,9 +23,9 @@ class Sight(NamedTuple):
     workflow: Workflow
     phase: str
     commit: str
-    digest: Digest
-    stands: Openness
     policy: Policy
+    digest: Digest = Digest("", {})
+    stands: Openness = Openness(NOTHING)
     asked: tuple[str, ...] = ()
     branch: str = ""
     unsaved: tuple[str, ...] = ()

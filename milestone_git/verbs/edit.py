@@ -11,7 +11,9 @@ from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
 from milestone_git.model.record import FIELDS, TASK_FIELDS, Record, ordered
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.asked import workflow_of
 from milestone_git.verbs import names
+from milestone_git.verbs.phases import Said, with_phases
 
 _FIXED = {
     "schema": "it says how the file is read",
@@ -22,10 +24,11 @@ _FIXED = {
 
 
 class Edit(NamedTuple):
-    """``values`` by dotted path; None takes the field out."""
+    """``values`` by dotted path; None takes the field out. ``phases`` is what was said of phases."""
 
     milestone: str | None
     values: tuple[tuple[str, Any], ...]
+    phases: tuple[Said, ...] = ()
 
 
 class Rewrite(NamedTuple):
@@ -65,9 +68,12 @@ def decide(snapshot: Snapshot, request: Edit, given: Given) -> Change:
         if first in _FIXED:
             raise refusal("MG010", f"`{first}` cannot be edited: {_FIXED[first]}")
         document = with_field(record, document, path.split("."), value, "")
+    if request.phases:
+        document = with_phases(document, request.phases, workflow_of(record, snapshot.settings))
     if document == record.document:
         raise refusal("MG010", f"`{record.id}` says this already", notes=("nothing was changed",))
-    fields = ", ".join(path for path, _ in request.values)
+    said = (f"phases.{one.phase}.{one.key}" for one in request.phases)
+    fields = ", ".join(dict.fromkeys((*(path for path, _ in request.values), *said)))
     return Change(
         f"Edit {record.id}: {fields}",
         (Write(record.path, ordered(document)),),

@@ -14,6 +14,7 @@ from milestone_git.model.record import DONE, PLANNED, SCHEMA, TASK_DONE, TODO, h
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.verbs import names
 from milestone_git.verbs.identifiers import identifiers
+from milestone_git.verbs.phases import Said, with_phases
 
 
 class Item(NamedTuple):
@@ -28,7 +29,7 @@ class Item(NamedTuple):
 class Plan(NamedTuple):
     """What is typed: titles, and fields that each of them gets. ``tasks`` are (title, estimate or empty).
 
-    ``items`` are milestones with tasks of their own, behind the titles.
+    ``items`` are milestones with tasks of their own, behind the titles; ``phases`` what was said of phases.
     """
 
     titles: tuple[str, ...]
@@ -38,6 +39,7 @@ class Plan(NamedTuple):
     workflow: str = ""
     fields: Mapping[str, Any] = {}
     items: tuple[Item, ...] = ()
+    phases: tuple[Said, ...] = ()
 
     def all_items(self) -> tuple[Item, ...]:
         """Titles and items alike."""
@@ -85,7 +87,10 @@ def _document(
         **request.fields,
         **({"estimate": item.estimate} if item.estimate else {}),
     }
-    document |= _beginning(snapshot, request.workflow or snapshot.settings.value("workflow.default"))
+    workflow = request.workflow or snapshot.settings.value("workflow.default")
+    document |= _beginning(snapshot, workflow)
+    if request.phases:
+        document = with_phases(document, request.phases, snapshot.settings.workflows[workflow])
     if needed:
         document["depends_on"] = [{"milestone": one} for one in dict.fromkeys(needed)]
     if item.tasks:

@@ -10,13 +10,14 @@ from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
-from milestone_git.model.naming import next_number, numbered, ulid
+from milestone_git.model.naming import ulid
 from milestone_git.model.record import PLANNED, SCHEMA, Record, home_of, ordered
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.permissions import WAIVE, may
 from milestone_git.verbs import names
 from milestone_git.verbs.edit import refuse_finished
+from milestone_git.verbs.identifiers import identifiers
 from milestone_git.verbs.phases import refuse_unknown
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -87,15 +88,13 @@ def _what(snapshot: Snapshot, record: Record, request: Waive) -> tuple[str, dict
 def _debt(
     snapshot: Snapshot, record: Record, request: Waive, what: dict[str, Any], given: Given
 ) -> dict[str, Any]:
-    number = next_number(
-        [*snapshot.known_ids, *snapshot.by_id(), *(one.milestone for one in snapshot.events)]
-    )
+    uid = ulid(given.milliseconds, given.entropy(10))
     named = f"{what['phase']} of" if "phase" in what else f"{what['dependency']} for"
     return ordered(
         {
             "schema": SCHEMA,
-            "id": numbered(number),
-            "uid": ulid(given.milliseconds, given.entropy(10)),
+            "id": next(iter(identifiers(snapshot, [uid]))),
+            "uid": uid,
             "title": f"Make good {named} {record.id}",
             "description": request.reason.strip(),
             "labels": ["debt"],

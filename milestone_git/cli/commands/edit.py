@@ -11,8 +11,10 @@ from milestone_git.app.parse import assignments
 from milestone_git.app.transact import Ways, transact
 from milestone_git.cli.answer import changed, where
 from milestone_git.cli.door import Door, standard
+from milestone_git.cli.phases import of_phases
 from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.verbs.edit import Edit, decide
+from milestone_git.verbs.phases import Said
 
 
 @click.command(
@@ -20,9 +22,12 @@ from milestone_git.verbs.edit import Edit, decide
 )
 @click.argument("words", nargs=-1, metavar="[ID] [KEY.PATH=YAML]...")
 @click.option("--file", "source", metavar="FILE", help="The whole record as text; - for standard input.")
+@of_phases
 @click.option("--no-commit", is_flag=True, help="Stage the file, and leave the commit to you.")
 @standard
-def command(door: Door, words: tuple[str, ...], source: str | None, no_commit: bool) -> None:
+def command(
+    door: Door, words: tuple[str, ...], source: str | None, no_commit: bool, said: tuple[Said, ...]
+) -> None:
     """Set fields of a milestone by their path, or edit all of it in your editor.
 
     The value is YAML: a word, a number, [a, list]. An empty value takes the field out. Tasks are named by
@@ -32,13 +37,16 @@ def command(door: Door, words: tuple[str, ...], source: str | None, no_commit: b
     back.
     """
     ways = Ways(door.dry_run, no_commit)
-    if source is not None or (not any("=" in word for word in words) and len(words) < 2):
+    if source is not None or (not said and not any("=" in word for word in words) and len(words) < 2):
         _as_text(door, words[0] if words else None, source, ways)
         return
-    milestone = None if "=" in words[0] else words[0]
-    pairs = assignments(words if milestone is None else words[1:])
-    outcome = transact(door.context, decide, Edit(milestone, pairs), ways)
-    text = "\n".join(f"{outcome.change.milestones[0]}: {path} = {_shown(value)}" for path, value in pairs)
+    milestone = None if not words or "=" in words[0] else words[0]
+    typed = words if milestone is None else words[1:]
+    pairs = assignments(typed) if typed or not said else ()
+    outcome = transact(door.context, decide, Edit(milestone, pairs, said), ways)
+    told = [f"{path} = {_shown(value)}" for path, value in pairs]
+    told += [f"phases.{one.phase}.{one.key} = {one.value}" for one in said]
+    text = "\n".join(f"{outcome.change.milestones[0]}: {one}" for one in told)
     changed(door, "edit", outcome, text + where(outcome))
 
 

@@ -11,7 +11,9 @@ from milestone_git.app.parse import items, title_and_estimate
 from milestone_git.app.transact import Ways, transact
 from milestone_git.cli.answer import changed
 from milestone_git.cli.door import Door, standard
+from milestone_git.cli.phases import of_phases
 from milestone_git.model.diagnostic import refusal
+from milestone_git.verbs.phases import Said
 from milestone_git.verbs.plan import Plan, decide
 
 PRIORITIES = ("low", "medium", "high", "critical")
@@ -39,6 +41,7 @@ PRIORITIES = ("low", "medium", "high", "critical")
 @click.option(
     "--workflow", metavar="WORD", help="Such as kiro, or one of your own; instead of the profile's."
 )
+@of_phases
 @click.option("--no-commit", is_flag=True, help="Stage the files, and leave the commit to you.")
 @standard
 def command(
@@ -50,6 +53,7 @@ def command(
     chain: bool,
     workflow: str | None,
     no_commit: bool,
+    said: tuple[Said, ...],
     **fields: Any,
 ) -> None:
     """Plan one or more milestones, in one commit.
@@ -64,7 +68,7 @@ def command(
         key: list(value) if isinstance(value, tuple) else value for key, value in fields.items() if value
     }
     alone = tuple(title_and_estimate(one) for one in tasks)
-    request = Plan(titles, alone, depends_on, chain, workflow or "", given, listed)
+    request = Plan(titles, alone, depends_on, chain, workflow or "", given, listed, said)
     ways = Ways(door.dry_run, no_commit, numbers=len(request.all_items()))
     outcome = transact(door.context, decide, request, ways)
     planned = [write.document for write in outcome.change.writes if write.document]
