@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from milestone_git.app.answerable import answered
 from milestone_git.app.context import Context
-from milestone_git.app.gating import commit_where, with_evidence
+from milestone_git.app.gating import with_evidence
 from milestone_git.app.look import commit_of
+from milestone_git.app.moved import CONFIGURATION, Move, given_up, judged, known
 from milestone_git.app.transact import located
-from milestone_git.model.attempt import Attempt
+from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.record import ROOT
-from milestone_git.model.settings import REPOSITORY_PATH
-from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict as Verdict  # the hooks name it by this door
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, log, merging, snapshot
@@ -44,8 +43,10 @@ def _of_everything(place: Place, reading: snapshot.Reading) -> tuple[Diagnostic,
     return said
 
 
-def move(context: Context, base: str, head: str) -> Verdict:
+def move(context: Context, base: str, head: str, policy: str = "") -> Verdict:
     """Judges what merging revision ``head`` into ``base`` would bring: what a pull request asks for.
+
+    By the policy at the tip of revision ``policy`` (R23), else of the trunk.
 
     Judged is the merge, against the tip of the base. Neither side alone would do: the head lacks what the
     base has gained since they parted, which is not deleted; and two new records that each are fine can have
@@ -56,8 +57,8 @@ def move(context: Context, base: str, head: str) -> Verdict:
         ours, theirs = _revision(place, base), _revision(place, head)
         _refuse_unseen(place, ours, theirs)
         merged = merging.merged(place, ours, theirs)
-        reading = snapshot.read(place, merged.tree)
-        before = _base(place, ours)
+        rulers = _policy(place, policy) if policy else None
+        found = judged(place, Move(ours, theirs, merged.tree), context.now, rulers)
     except KeyError as missing:
         lacking = (_unverified(f"object `{str(missing.args[0])[:12]}` is not in this clone", *_WHOLE),)
         return Verdict(f"{base}..{head}", (), lacking)
@@ -65,24 +66,19 @@ def move(context: Context, base: str, head: str) -> Verdict:
         if refused.diagnostics[0].code != "MG403":
             raise
         return Verdict(f"{base}..{head}", (), refused.diagnostics)
-    trailers = merging.trailers_between(place, ours, theirs)
-    attempt = Attempt(reading.snapshot._replace(branch=""), base=before, trailers=trailers)
-    attempt = answered(place, attempt, context.now, (ours, theirs))
-    said = judge(with_evidence(place, attempt, commit_where(merged.tree, (ours, theirs), ours), context.now))
-    told = {one.path for one in said}
+    told = {one.path for one in found.diagnostics}
     conflicts = (path for path in merged.conflicts if path.startswith(ROOT) and path not in told)
-    said += tuple(_conflict(path, base) for path in conflicts)
-    return _verdict(f"{ours}..{theirs}", reading, said)
+    return found._replace(diagnostics=(*found.diagnostics, *(_conflict(path, base) for path in conflicts)))
 
 
 def commit(context: Context, message: str | None = None) -> Verdict:
     """Judges the commit that is being made: the index against HEAD, or with ``message`` its trailers."""
     place = context.place()
-    base = _base(place, place.head) if place.head else None
+    base = known(place, place.head)
     try:
         head = snapshot.read(place, snapshot.INDEX)
     except Refused:
-        return Verdict(snapshot.INDEX, (), _given_up(base))
+        return Verdict(snapshot.INDEX, (), given_up(base))
     if message is None:
         attempt = answered(place, Attempt(head.snapshot, base=base), context.now)
         attempt = with_evidence(place, attempt, snapshot.INDEX, context.now)
@@ -105,23 +101,15 @@ def _verdict(source: str, reading: snapshot.Reading, said: tuple[Diagnostic, ...
     return Verdict(source, documents, tuple(located(one, reading.files) for one in said))
 
 
-def _base(place: Place, revision: str) -> Snapshot | None:
-    """What was true before; None where no milestones were."""
-    try:
-        return snapshot.read(place, revision).snapshot
-    except Refused:
-        return None
-
-
-def _given_up(base: Snapshot | None) -> tuple[Diagnostic, ...]:
-    """What to say of a commit without milestones: nothing, unless it takes away those that are there."""
-    if base is None or not base.records:
-        return ()
-    helps = (
-        f"take it back: `git checkout HEAD -- {REPOSITORY_PATH}`",
-        "if this repository is to have no milestones any more: `git commit --no-verify`",
-    )
-    return (Diagnostic("MG117", f"`{REPOSITORY_PATH}` is taken away", REPOSITORY_PATH, helps=helps),)
+def _policy(place: Place, name: str) -> Policy:
+    """The policy at the tip of a branch. One that cannot be read, or is not here, judges nothing."""
+    found = known(place, _revision(place, name))
+    if found is None:
+        raise refusal("MG002", f"`{name}` holds no milestones, and so no policy", "name the protected branch")
+    wrong = [one for one in found.faults if one.path in CONFIGURATION]
+    if wrong:
+        raise Refused(*wrong)
+    return Policy(found.settings, found.team)
 
 
 _WHOLE = ("get the whole history: `git fetch --unshallow`", "or clone anew without `--depth`")

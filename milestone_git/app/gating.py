@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,18 @@ if TYPE_CHECKING:
     from milestone_git.app.evidence import Where
 
 
-def with_evidence(place: Place, attempt: Attempt, where: Where | str, moment: datetime) -> Attempt:
+def with_evidence(
+    place: Place,
+    attempt: Attempt,
+    where: Where | str,
+    moment: datetime,
+    chains: Mapping[str, str] | None = None,
+) -> Attempt:
     """``attempt`` with all that `rules/gates.py` asks for; as it is where no gate is in its way.
 
     ``where`` is the commit, tree or ``INDEX`` that holds the deliverables as they would be; of a name alone
     the rest is as a commit made here now. ``moment`` is when waivers are looked at. The policy is the
-    trunk's, else what is true at the base.
+    trunk's, else what is true at the base. ``chains`` are the tips of the log where no ref names them yet.
     """
     base = attempt.base
     if base is None:
@@ -34,7 +41,7 @@ def with_evidence(place: Place, attempt: Attempt, where: Where | str, moment: da
     if attempt.policy is None:
         attempt = attempt._replace(policy=policy_here(place, base))
         asking = questions(attempt)
-    attempt = _with_events(place, attempt)
+    attempt = _with_events(place, attempt, chains)
     local = isinstance(where, str)
     if local and not attempt.actors and any(one.why == LOOSENED for one in asking):
         attempt = attempt._replace(actors=_actors(place, base))
@@ -92,11 +99,11 @@ def _with_touched(place: Place, attempt: Attempt, where: str) -> Attempt:
     return attempt._replace(touched=tuple(path for path in paths if before[path] != after[path]))
 
 
-def _with_events(place: Place, attempt: Attempt) -> Attempt:
+def _with_events(place: Place, attempt: Attempt, chains: Mapping[str, str] | None) -> Attempt:
     repository: Repository = attempt.head.repository
     if attempt.head.events or not repository.uid:
         return attempt
-    return attempt._replace(head=attempt.head._replace(events=log.read(place, repository.uid).events))
+    return attempt._replace(head=attempt.head._replace(events=log.read(place, repository.uid, chains).events))
 
 
 def _actors(place: Place, base: Snapshot) -> tuple[str, ...]:

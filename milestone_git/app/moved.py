@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from milestone_git.app.answerable import answered
+from milestone_git.app.gating import commit_where, with_evidence
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import Diagnostic, Refused
-from milestone_git.model.settings import REPOSITORY_PATH
+from milestone_git.model.evidence import Proof
+from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.judge import judge
 from milestone_git.store import merging, snapshot
 from milestone_git.store.repository import Place
+
+CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
 
 
 class Move(NamedTuple):
@@ -30,23 +35,46 @@ class Move(NamedTuple):
         return f"{self.base}..{self.head}" if self.base else self.head
 
 
-def judged(place: Place, move: Move, policy: Policy | None, now: datetime) -> Verdict:
-    """What the rules say of ``move`` by ``policy``, which is the base's where there is none.
+class Brought(NamedTuple):
+    """What only who receives a push knows: the tips of all chains, who pushes, and for what that stands."""
 
-    Raises ``Refused`` and ``KeyError`` where this clone cannot tell.
+    chains: Mapping[str, str] | None = None
+    uploader: str = ""
+    vouched: Mapping[str, Proof] = {}
+
+
+def judged(
+    place: Place, move: Move, now: datetime, policy: Policy | None = None, brought: Brought | None = None
+) -> Verdict:
+    """What the rules say of ``move`` by ``policy``, which is the trunk's where there is none.
+
+    Raises ``Refused`` and ``KeyError`` where this clone cannot tell; MG002 where no side has milestones.
     """
     before = known(place, move.base)
     try:
         reading = snapshot.read(place, move.tree)
     except Refused:
+        if before is None:
+            raise
         return Verdict(move.source, (), given_up(before))
+    there = brought or Brought()
     trailers = merging.trailers_between(place, move.base, move.head) if move.base else ()
-    attempt = Attempt(reading.snapshot, base=before, trailers=trailers, policy=policy)
+    attempt = Attempt(reading.snapshot._replace(branch=""), base=before, trailers=trailers, policy=policy)
     if move.base:
         attempt = answered(place, attempt, now, (move.base, move.head))
+        tips = (move.head,) if move.tree == move.head else (move.base, move.head)
+        where = commit_where(move.tree, tips, move.base)
+        where = where._replace(uploader=there.uploader, vouched=there.vouched)
+        attempt = with_evidence(place, attempt, where, now, there.chains)
     said = tuple(located(one, reading.files) for one in judge(attempt))
     found = reading.snapshot
     return Verdict(move.source, tuple(sorted({*found.records, *found.broken_paths()})), said)
+
+
+def policy_at(place: Place, commit: str) -> Policy | None:
+    """What a commit says about who may do what; None where it has no milestones."""
+    found = known(place, commit)
+    return Policy(found.settings, found.team) if found else None
 
 
 def known(place: Place, revision: str) -> Snapshot | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from milestone_git.app.context import Context
+from milestone_git.app.moved import Brought
 from milestone_git.app.server import branches, chains
 from milestone_git.app.server.reception import Reception, received, updates_of
 from milestone_git.model.diagnostic import Diagnostic, Refused
@@ -43,7 +44,7 @@ def of(here: Reception) -> Admission:
     if stale:
         return Admission({ref: (one,) for ref, one in stale.items()}, {})
     found = chains.judged(here, ruler(here))
-    verdicts = branches.judged(here)
+    verdicts = branches.judged(here, Brought(found.logs, found.carrier, found.vouched))
     said = {**found.said, **{ref: one.diagnostics for ref, one in verdicts.items()}}
     in_order = {one.ref: said[one.ref] for one in here.updates if said.get(one.ref)}
     return Admission(in_order, verdicts)

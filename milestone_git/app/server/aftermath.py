@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from milestone_git.app import moved
 from milestone_git.app.context import Context
+from milestone_git.app.moved import Brought
 from milestone_git.app.server import branches
 from milestone_git.app.server.reception import Reception, received, updates_of
 from milestone_git.model.diagnostic import Diagnostic, errors_of
@@ -46,7 +47,7 @@ def _left(here: Reception, ref: str) -> Iterator[Diagnostic]:
     update = next(one for one in here.updates if one.ref == ref)
     if not update.new or not update.old:
         return
-    found = branches.again(here, update)
+    found = branches.of(here, update, Brought(here.logs))
     if wrong := errors_of(found.diagnostics):
         helps = ("what it rested on did not land: push your log again, `git milestone sync`",)
         short = ref.removeprefix("refs/heads/")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milestone_git.app import moved
-from milestone_git.app.moved import Move
+from milestone_git.app.moved import Brought, Move
 from milestone_git.app.server import founding
 from milestone_git.app.server.reception import Reception, forward
 from milestone_git.app.server.repair import repaired
@@ -14,12 +14,13 @@ from milestone_git.store import arrivals
 from milestone_git.store.arrivals import TooManyError
 
 
-def judged(here: Reception) -> dict[str, Verdict]:
+def judged(here: Reception, brought: Brought) -> dict[str, Verdict]:
     """The verdict on every guarded branch that moves, by ref."""
-    return {one.ref: _judged(here, one) for one in here.updates if one.ref in here.protected}
+    return {one.ref: of(here, one, brought) for one in here.updates if one.ref in here.protected}
 
 
-def _judged(here: Reception, update: Update) -> Verdict:
+def of(here: Reception, update: Update, brought: Brought) -> Verdict:
+    """The verdict on one of them."""
     if update.new and update.new in here.guards.trusted[-1:]:
         return Verdict(update.ref, (), (_vouched(update),))
     stopped = _rewound(here, update) or _too_large(here, update)
@@ -30,24 +31,21 @@ def _judged(here: Reception, update: Update) -> Verdict:
     if here.rulers.broken:
         return repaired(here, update)
     try:
-        return verdict(here, update)
+        return verdict(here, update, brought)
     except Refused as refused:
+        if refused.diagnostics[0].code == "MG002":
+            return Verdict(update.ref, (), ())  # there are no milestones on either side
         return Verdict(update.ref, (), refused.diagnostics)
     except KeyError as missing:
         said = f"object `{str(missing.args[0])[:12]}` is not on this server"
         return Verdict(update.ref, (), (Diagnostic("MG403", said),))
 
 
-def again(here: Reception, update: Update) -> Verdict:
-    """The verdict on a branch that has moved already."""
-    return _judged(here, update)
-
-
-def verdict(here: Reception, update: Update) -> Verdict:
+def verdict(here: Reception, update: Update, brought: Brought) -> Verdict:
     """What `check --base --head` says of this move. Raises ``Refused`` and ``KeyError``."""
     base = update.old or start_of(here, update.new)
     move = Move(base, update.new, update.new)
-    return moved.judged(here.clean, move, here.rulers.policy, here.now)
+    return moved.judged(here.clean, move, here.now, here.rulers.policy, brought)
 
 
 def start_of(here: Reception, commit: str) -> str:

@@ -9,53 +9,61 @@ from milestone_git.app.server.reception import Reception, forward
 from milestone_git.app.server.writers import unproven
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.model.event import Event
+from milestone_git.model.evidence import Proof
 from milestone_git.model.record import FINISHED
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules import refs
 from milestone_git.rules.refs import CLAIM, COUNTER, LOG, Facts, Name, Update, named
-from milestone_git.store import arrivals, log
+from milestone_git.store import arrivals, log, signatures
 from milestone_git.store.arrivals import Arrivals, TooManyError
 
 _OLD_ONLY = Arrivals({}, {}, {})
 
 
 class Chains(NamedTuple):
-    """``said`` by ref; ``logs`` are the tips that chains will have, of refs with nothing against them."""
+    """``said`` by ref; ``logs`` are the tips that chains will have, of refs with nothing against them.
+
+    ``carrier`` is who pushes, where the transport says so, and ``vouched`` for which events that stands.
+    """
 
     said: Mapping[str, tuple[Diagnostic, ...]]
     logs: Mapping[str, str]
+    carrier: str = ""
+    vouched: Mapping[str, Proof] = {}
 
 
 def judged(here: Reception, ruler: Snapshot | None) -> Chains:
     """What is wrong with each ref of ours that moves; ``ruler`` knows the repository and its team."""
+    carrier = signatures.transported(here.place, ruler.team) if ruler else None
+    who = carrier.handle if carrier else ""
     names = {one.ref: named(one.ref) for one in here.updates}
     ours = tuple(one for one in here.updates if names[one.ref].kind != refs.OTHER)
     if not ours:
-        return Chains({}, here.logs)
-    if (caps := here.guards.caps) and len(ours) > caps.refs:
-        over = _over(f"{len(ours)} refs of ours, where {caps.refs} are the most")
-        return Chains({one.ref: (over,) for one in ours}, here.logs)
-    said: dict[str, tuple[Diagnostic, ...]] = {}
+        return Chains({}, here.logs, who)
     appended = [one for one in ours if names[one.ref].kind == LOG and one.new]
     try:
+        _refuse_many(here, ours)
         fresh = _arrived(here, appended, ruler)
     except TooManyError as many:
-        return Chains({one.ref: (_over(str(many)),) for one in ours}, here.logs)
-    for one in appended:
-        said[one.ref] = tuple(_of_log(here, one, names[one.ref], fresh, ruler))
-    logs = dict(here.logs)
-    logs |= {one.ref: one.new for one in appended if not said[one.ref]}
-    staying = {ref: tip for ref, tip in logs.items() if ref not in {one.ref for one in ours if not one.new}}
-    for one in ours:
-        if one not in appended:
-            said[one.ref] = _of_other(here, one, names[one.ref], staying, ruler)
-    for one in ours:
-        if names[one.ref].kind == LOG and not one.new and not said[one.ref]:
-            del logs[one.ref]
-    clashes = refs.clashes(names, ours)
-    if clashes:
-        said[ours[0].ref] = (*said[ours[0].ref], *clashes)
-    return Chains({ref: found for ref, found in said.items() if found}, logs)
+        return Chains({one.ref: (_over(str(many)),) for one in ours}, here.logs, who)
+    said = {one.ref: tuple(_of_log(here, one, names[one.ref], fresh, ruler)) for one in appended}
+    logs = {**here.logs, **{one.ref: one.new for one in appended if not said[one.ref]}}
+    gone = {one.ref for one in ours if not one.new}
+    staying = {ref: tip for ref, tip in logs.items() if ref not in gone}
+    said |= {
+        one.ref: _of_other(here, one, names[one.ref], staying, ruler) for one in ours if one.ref not in said
+    }
+    logs = {ref: tip for ref, tip in logs.items() if ref in staying or said[ref]}
+    for one in refs.clashes(names, ours):
+        said[ours[0].ref] = (*said[ours[0].ref], one)
+    events = fresh.events.items() if carrier else ()
+    vouched = {oid: carrier for oid, one in events if carrier and one.actor == who}
+    return Chains({ref: found for ref, found in said.items() if found}, logs, who, vouched)
+
+
+def _refuse_many(here: Reception, ours: tuple[Update, ...]) -> None:
+    if len(ours) > here.guards.caps.refs:
+        raise TooManyError(f"{len(ours)} refs of ours, where {here.guards.caps.refs} are the most")
 
 
 def _arrived(here: Reception, appended: Iterable[Update], ruler: Snapshot | None) -> Arrivals:

@@ -10,7 +10,7 @@ from milestone_git.model.evidence import CANNOT_VERIFY, PROVEN
 from milestone_git.model.settings import team_of
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.refs import Update
-from milestone_git.store import signatures, snapshot
+from milestone_git.store import signatures
 
 _FOUNDER = "founder"
 
@@ -26,7 +26,10 @@ def judged(here: Reception, update: Update) -> Verdict:
     if unsigned is not None:
         return Verdict(update.ref, (), (unsigned,))
     move = Move("", update.new, update.new)
-    said = moved.judged(here.clean, move, None, here.now)
+    try:
+        said = moved.judged(here.clean, move, here.now)
+    except Refused:
+        return Verdict(update.ref, (), ())  # no milestones, and so nothing that would have to be believed
     return said._replace(diagnostics=(*said.diagnostics, *_trusted(here, update)))
 
 
@@ -53,10 +56,6 @@ def _trusted(here: Reception, update: Update) -> tuple[Diagnostic, ...]:
     """Whoever comes first is believed, where nobody said whom to believe."""
     if here.guards.bootstrap:
         return ()
-    try:
-        snapshot.read(here.clean, update.new)
-    except Refused:
-        return ()  # no milestones, and so nothing that would have to be believed
     message = f"the first push is trusted: the policy of this server is what `{update.new[:12]}` says"
     helps = ("to name who may: `git milestone hooks install --server --bootstrap KEY` before it",)
     return (Diagnostic("MG430", message, severity=WARNING, helps=helps),)

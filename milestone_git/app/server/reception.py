@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from milestone_git.app.moved import CONFIGURATION
 from milestone_git.model.attempt import Policy
 from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
-from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.refs import LOG, PREFIXES, Update, named
 from milestone_git.store import arrivals, guards, snapshot
@@ -18,7 +18,6 @@ from milestone_git.store.guards import HEADS, Guards
 from milestone_git.store.repository import Place
 from milestone_git.store.scratch import NAME, neutral
 
-CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
 _MOST_STEPS = 200  # back through a branch for the last policy that could be read
 
 

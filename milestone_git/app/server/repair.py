@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from milestone_git.app import moved
-from milestone_git.app.moved import Move
-from milestone_git.app.server.reception import CONFIGURATION, Reception
+from milestone_git.app.moved import CONFIGURATION, Move
+from milestone_git.app.server.reception import Reception
 from milestone_git.model.diagnostic import Diagnostic, errors_of
 from milestone_git.model.evidence import PROVEN
 from milestone_git.model.settings import Team
@@ -21,7 +21,7 @@ def repaired(here: Reception, update: Update) -> Verdict:
     if why:
         return Verdict(update.ref, (), (_refused(here, why),))
     move = Move(update.old, update.new, update.new)
-    said = moved.judged(here.clean, move, here.rulers.policy, here.now)
+    said = moved.judged(here.clean, move, here.now, here.rulers.policy)
     after = moved.known(here.clean, update.new)
     still = [one for one in after.faults if one.path in CONFIGURATION] if after else [None]
     if still and not errors_of(said.diagnostics):

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from milestone_git.app.server.reception import Reception
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.model.event import Event
-from milestone_git.model.evidence import CANNOT_VERIFY, PROVEN, Proof
-from milestone_git.model.settings import Team
+from milestone_git.model.evidence import UNSIGNED
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.standing import Standing, authored
 from milestone_git.store import signatures
 
 _NEVER = "never"
@@ -24,36 +24,27 @@ def unproven(here: Reception, ref: str, events: Iterable[Event], ruler: Snapshot
     if not asked:
         return
     carrier = signatures.transported(here.place, ruler.team)
-    if carrier is not None and all(one.actor == carrier.handle for one in asked):
-        return
     proofs = signatures.proofs(here.place, [one.oid for one in asked], ruler.team)
     told: set[str] = set()
     for one in asked:
         proof = proofs[one.oid]
-        why = _why(one, proof)
-        if why and why not in told:
-            told.add(why)
-            yield _diagnostic(ref, one, proof, why)
+        if proof.answer == UNSIGNED and carrier is not None:
+            proof = carrier
+        found = authored(one.actor, proof, ruler.team, ruler.settings)
+        if not found.counts and found.reason not in told:
+            told.add(found.reason)
+            yield _diagnostic(ref, one, found)
 
 
 def _must_prove(ruler: Snapshot, handle: str) -> bool:
-    return has_keys(ruler.team, handle) or ruler.settings.value("policy.keyless_events") == _NEVER
+    """Of strangers nobody is asked, but where nothing counts without a key."""
+    team = ruler.team
+    known = handle in team.people or handle in team.agents
+    return known or ruler.settings.value("policy.keyless_events") == _NEVER
 
 
-def has_keys(team: Team, handle: str) -> bool:
-    """Whether the policy knows a key of this person or agent."""
-    entry = team.people.get(handle) or team.agents.get(handle) or {}
-    return bool(entry.get("keys"))
-
-
-def _why(event: Event, proof: Proof) -> str:
-    if proof.answer != PROVEN:
-        return proof.answer
-    return "" if proof.handle == event.actor else f"signed by `{proof.handle}`"
-
-
-def _diagnostic(ref: str, event: Event, proof: Proof, why: str) -> Diagnostic:
-    if proof.answer == CANNOT_VERIFY:
+def _diagnostic(ref: str, event: Event, found: Standing) -> Diagnostic:
+    if found.unverified:
         lacking = "who has the server installs `ssh-keygen` and `gpg`"
         message = f"the signature of `{event.oid[:12]}` cannot be verified"
         return Diagnostic("MG403", message, helps=(lacking,))
@@ -61,5 +52,5 @@ def _diagnostic(ref: str, event: Event, proof: Proof, why: str) -> Diagnostic:
         f"sign as `{event.actor}`: `git config commit.gpgSign true`, then write it again",
         "see which keys are known: `git milestone team list`",
     )
-    message = f"`{ref}` brings `{event.oid[:12]}`, which is not proven to be by `{event.actor}`: {why}"
-    return Diagnostic("MG424", message, helps=helps)
+    message = f"`{ref}` brings `{event.oid[:12]}`, which is not proven to be by `{event.actor}`"
+    return Diagnostic("MG424", message, notes=(found.reason,), helps=helps)

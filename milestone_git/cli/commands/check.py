@@ -21,6 +21,9 @@ from milestone_git.render.shapes import failed
 @click.option("--rev", metavar="REV", help="What a revision holds.")
 @click.option("--base", metavar="REV", help="What merging --head into this revision would bring.")
 @click.option("--head", metavar="REV", help="With --base: the revision to be merged; HEAD unless said.")
+@click.option(
+    "--policy-ref", metavar="REV", help="With --base: whose tip says the policy; the trunk's unless said."
+)
 @click.option("--format", "form", type=click.Choice([*FORMATS]), default="text", help="How to answer.")
 @click.option("--strict", is_flag=True, help="End with 1 for a warning too.")
 @click.option("--fix", "fixing", is_flag=True, help="Move records to their folder, put `.gitkeep` back.")
@@ -34,6 +37,7 @@ def command(
     rev: str | None,
     base: str | None,
     head: str | None,
+    policy_ref: str | None,
     form: str,
     strict: bool,
     fixing: bool,
@@ -45,14 +49,22 @@ def command(
     is said, and a clone that is too shallow to tell is `unverified`, which never passes. An error ends with
     1, a warning with 0.
     """
-    _refuse_mixture(staged=staged, rev=rev, base=base, head=head, fixing=fixing, no_commit=no_commit)
+    _refuse_mixture(
+        staged=staged,
+        rev=rev,
+        base=base,
+        head=head,
+        policy_ref=policy_ref,
+        fixing=fixing,
+        no_commit=no_commit,
+    )
     form = "json" if door.json else form
     fixed = None
     try:
         if fixing:
             fixed = fix(door.context, Ways(door.dry_run, no_commit))
         if base is not None:
-            verdict = move(door.context, base, head or "HEAD")
+            verdict = move(door.context, base, head or "HEAD", policy_ref or "")
         else:
             verdict = everything(door.context, rev or ("index" if staged else "work tree"))
     except Refused as refused:
@@ -67,7 +79,14 @@ def command(
 
 
 def _refuse_mixture(
-    *, staged: bool, rev: str | None, base: str | None, head: str | None, fixing: bool, no_commit: bool
+    *,
+    staged: bool,
+    rev: str | None,
+    base: str | None,
+    head: str | None,
+    policy_ref: str | None,
+    fixing: bool,
+    no_commit: bool,
 ) -> None:
     named = [name for name, said in (("--staged", staged), ("--rev", rev), ("--base", base)) if said]
     if len(named) > 1:
@@ -78,6 +97,8 @@ def _refuse_mixture(
         )
     if fixing and (named or head):
         raise refusal("MG010", "--fix repairs the work tree, and nothing else", f"leave {named[0]} out")
+    if policy_ref and not base:
+        raise refusal("MG010", "--policy-ref needs --base", "name what is judged: `--base main --head HEAD`")
     if no_commit and not fixing:
         raise refusal("MG010", "--no-commit needs --fix", "see `git milestone check -h`")
 
