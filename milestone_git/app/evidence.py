@@ -145,9 +145,7 @@ class _Search:
         kept = self._cache.get(key)
         if kept is None:
             with neutral(self._place) as plain:
-                since = ""
-                if question.before is not None:
-                    since = entered(plain, self._where.base, question.before, question.gate.phase, workflow)
+                since = entered(plain, self._where.base, question.after, question.gate.phase, workflow)
                 found = History(plain, scope).people(self._where.tips, since or self._where.base)
             kept = [tuple(one) for one in found]
             self._cache.put({key: kept})
