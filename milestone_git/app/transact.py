@@ -15,6 +15,7 @@ from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import Diagnostic, Refused, errors_of, refusal
 from milestone_git.model.given import Given
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules import permitted
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, documents, identity, log, save, schema, snapshot
 from milestone_git.store.documents.texts import unsafe_texts
@@ -141,12 +142,14 @@ def _once(
         reading, chains = load(place)
     before = news.numbered(place, reading.snapshot)
     given = context.given(place, before.team)
-    change = decide(before, given)
+    change = proposed = decide(before, given)
     if ways.no_commit:
         change = change._replace(staged=True, drafts=())
     _refuse_unsafe(change)
     texts = _texts(change, reading.files)
     after, said = _judged(place, given, before, change, reading.files.after(texts))
+    if forbidden := permitted.judge(before, after, proposed, given.actor.handle):
+        raise Refused(*forbidden)
     if ways.dry_run:
         return Outcome(after, change, given, diagnostics=said, dry_run=True)
     if texts and not change.staged:

@@ -11,6 +11,7 @@ from milestone_git.model.diagnostic import refusal
 from milestone_git.model.given import Given
 from milestone_git.model.settings import SETTINGS_PATH, Settings, lookup, settings_of, with_value
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.permissions import CONFIGURE, may
 
 _OTHERS = ("profile", "project.name", "project.type", "project.team_size")
 
@@ -106,8 +107,7 @@ def value_of(snapshot: Snapshot, key: str) -> tuple[Any, str]:
 
 def refuse_stranger(snapshot: Snapshot, given: Given) -> None:
     """Refuses with MG306 for who may not configure here, as the profile's `policy.configure` says."""
-    rule = snapshot.settings.value("policy.configure")
-    if rule == "anybody" or "admin" in snapshot.team.roles_of(given.actor.handle):
+    if may(snapshot.team, snapshot.settings, given.actor.handle, CONFIGURE).allowed:
         return
     raise refusal(
         "MG306",

@@ -81,7 +81,7 @@ def test_what_is_no_change_of_the_configuration_is_nobodys_business() -> None:
 @pytest.mark.parametrize("part", ["settings", "repository"])
 def test_each_document_of_the_configuration_is_guarded(part: str) -> None:
     settings = settings_of({"schema": 1, "profile": "solo"}, PROFILES)
-    changed = {
+    changed: dict[str, Any] = {
         "settings": settings,
         "repository": Repository("01JD8XQ4M7E2V9K3T5R6W8Y0ZR", ("main", "release")),
     }
