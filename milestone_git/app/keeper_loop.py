@@ -7,6 +7,7 @@ at any instant, and so may what it started: nothing is ever half saved, and at m
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import time
@@ -55,6 +56,7 @@ def main(words: list[str]) -> int:
     try:
         place = discover(Path(top), process_environment())
         session = _session(place, milestone)
+        gc.collect()  # what was read for that has files open, and hangs together in circles
         me = keeper.take(place, milestone, _now()) if session.every_seconds else None
     except (Refused, GitFailed, OSError):
         return 0
