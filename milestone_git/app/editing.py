@@ -74,11 +74,12 @@ def _sheet(context: Context, text: str | None, ways: Ways) -> tuple[Place, Sheet
     place = context.place()
     recover(place)
     refuse_unusable(place)
-    record = names.milestone(snapshot.read(place).snapshot, text)
+    reading = snapshot.read(place)
+    record = names.milestone(reading.snapshot, text)
     refuse_finished(record)
     if not ways.no_commit:
         save.check_clean(place, [record.path])
-    base = (place.top / record.path).read_bytes()
+    base = reading.files[record.path] or b""
     return place, Sheet(record, base, place.own_work_tree_dir / "edit" / f"{record.id}.yaml")
 
 

@@ -12,6 +12,7 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import save, snapshot
 from milestone_git.store.journal import held
 from milestone_git.store.repository import Place
+from milestone_git.store.sparse import lacks
 
 _KEEPS = (f"{ACTIVE}.gitkeep", f"{COMPLETED}.gitkeep")
 
@@ -53,9 +54,9 @@ def _found(place: Place, found: Snapshot) -> Fixed:
     moved = tuple(
         (record.path, home_of(record.document))
         for record in found.records.values()
-        if _is_misplaced(record) and not (place.top / home_of(record.document)).exists()
+        if _is_misplaced(record) and lacks(place, home_of(record.document))
     )
-    return Fixed(moved, tuple(path for path in _KEEPS if not (place.top / path).exists()))
+    return Fixed(moved, tuple(path for path in _KEEPS if lacks(place, path)))
 
 
 def _is_misplaced(record: Record) -> bool:

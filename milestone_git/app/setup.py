@@ -30,6 +30,7 @@ from milestone_git.store.network import remotes
 from milestone_git.store.packaged import text_of
 from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
+from milestone_git.store.sparse import lacks
 
 _ATTRIBUTES = ".milestones/.gitattributes"
 _PLAIN_FILES = {
@@ -187,7 +188,7 @@ def _known(place: Place, path: str) -> bytes | None:
 
 
 def _exists(place: Place, path: str) -> bool:
-    return (place.top / path).exists() or (place.top / path).is_symlink()
+    return not lacks(place, path)
 
 
 def _people(people: tuple[Author, ...], *, with_emails: bool) -> dict[str, Any]:

@@ -56,8 +56,3 @@ def listing_of(entries: Iterable[tuple[str, str]]) -> Listing:
     oids = dict(entries)
     said = "\0".join(part for entry in oids.items() for part in entry)
     return Listing(oids, sha1(said.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest())
-
-
-def blob_id(data: bytes) -> str:
-    """The id that Git gives to a blob of these bytes in a repository of SHA-1."""
-    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

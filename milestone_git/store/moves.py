@@ -14,6 +14,7 @@ from milestone_git.store.git import GitFailed
 from milestone_git.store.objects import Objects
 from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place, discover
+from milestone_git.store.sparse import hide_again
 
 NONE = "0" * 40
 _INDEX_PATIENCE_SECONDS = 3.0
@@ -90,6 +91,7 @@ def _undo(place: Place, plan: Plan) -> None:
     back = [before[row] for row in present if row in before and row.partition("\t")[2] in untaken]
     if back:
         put_index(place, back)
+        hide_again(place, [row.partition("\t")[2] for row in back if not row.startswith("0 ")])
 
 
 def _work_tree(place: Place, plan: Plan) -> Place | None:

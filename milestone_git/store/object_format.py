@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import sha1, sha256
 from typing import NamedTuple
 
 
@@ -15,7 +15,8 @@ class ObjectFormat(NamedTuple):
 
     def blob_id(self, data: bytes) -> str:
         """The id that Git gives to a blob of these bytes, without storing them."""
-        return hashlib.new(self.name, b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+        digest = sha1 if self.name == "sha1" else sha256
+        return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
     @property
     def bytes_each(self) -> int:
@@ -26,3 +27,8 @@ class ObjectFormat(NamedTuple):
 SHA1 = ObjectFormat("sha1", "0" * 40, "4b825dc642cb6eb9a060e54bf8d69288fbee4904")
 SHA256 = ObjectFormat("sha256", "0" * 64, "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321")
 FORMATS = {one.name: one for one in (SHA1, SHA256)}
+
+
+def format_of(oid: str) -> ObjectFormat:
+    """The format that an id is of, by its length."""
+    return SHA1 if len(oid) == len(SHA1.none) else SHA256

@@ -28,6 +28,7 @@ from milestone_git.store.objects import Objects
 from milestone_git.store.packaged import text_of
 from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
+from milestone_git.store.sparse import hidden
 
 WORK_TREE = "work tree"
 INDEX = "index"
@@ -87,12 +88,28 @@ def snapshot_of(place: Place, source: str, found: stock.Stock) -> Snapshot:
 
 
 def _files(place: Place, source: str, kept: Cache) -> Files:
-    if source == WORK_TREE:
-        refuse_symlinks(place.top)
-        listing, read = worktree.listed(place.top, _FOLDERS, kept, str(place.git_dir))
-        return Files(listing, lambda path, _: worktree.regular_bytes(f"{place.top}/{path}"), read)
-    listing = _of(_staged(place)) if source == INDEX else _committed(place, source, kept)
-    return Files(listing, _blobs(place))
+    if source == WORK_TREE and not place.is_bare:
+        return _checked_out(place, kept)
+    if source == INDEX:
+        return Files(_of(_staged(place)), _blobs(place))
+    revision = place.head if source == WORK_TREE else source  # a bare repository has nothing but HEAD
+    return Files(_committed(place, revision, kept) if revision else listing_of(()), _blobs(place))
+
+
+def _checked_out(place: Place, kept: Cache) -> Files:
+    """The files of the work tree, and as the index has them those that a sparse checkout keeps out of it."""
+    refuse_symlinks(place.top)
+    listing, read = worktree.listed(place.top, _FOLDERS, kept, str(place.git_dir), place.form)
+
+    def here(path: str, _: str) -> bytes | None:
+        return worktree.regular_bytes(f"{place.top}/{path}")
+
+    absent = {path: oid for path, oid in _of(hidden(place)).oids.items() if path not in listing.oids}
+    if not absent:
+        return Files(listing, here, read)
+    stored = _blobs(place)
+    whole = listing_of(sorted({**listing.oids, **absent}.items()))
+    return Files(whole, lambda path, oid: (stored if path in absent else here)(path, oid), read)
 
 
 def refuse_symlinks(top: Path) -> None:
@@ -125,7 +142,15 @@ def _blobs(place: Place) -> Callable[[str, str], bytes]:
     def objects() -> Objects:
         return objects_of(place)
 
-    return lambda _, oid: objects().blob(oid)
+    def read(_: str, oid: str) -> bytes:
+        try:
+            return objects().blob(oid)
+        except KeyError as missing:
+            raise refusal(
+                "MG403", f"object `{oid[:12]}` is not in this clone", "see what else is missing: `git fsck`"
+            ) from missing
+
+    return read
 
 
 def _staged(place: Place) -> Iterator[tuple[str, str, str]]:

@@ -11,7 +11,8 @@ from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PA
 from milestone_git.store import documents, schema
 from milestone_git.store.cache import Cache
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.listing import Files, blob_id
+from milestone_git.store.listing import Files
+from milestone_git.store.object_format import format_of
 from milestone_git.store.packaged import text_of
 from milestone_git.store.shelf import Row, Shelf, oid_of, row_of
 
@@ -129,7 +130,7 @@ class _Shelves:
 
     def _read_again(self, path: str, oid: str) -> Document:
         data = self._files[path]
-        if data is None or (len(oid) == 40 and blob_id(data) != oid):
+        if data is None or format_of(oid).blob_id(data) != oid:
             raise refusal("MG603", f"`{path}` changed while it was read", "try again", path=path)
         document: Document = documents.parse(path, data)
         return document

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from milestone_git.store.cache import Cache
-from milestone_git.store.listing import Listing, blob_id, listing_of
+from milestone_git.store.listing import Listing, listing_of
+from milestone_git.store.object_format import ObjectFormat
 
 STILL_NS = 3_000_000_000  # FAT and some network shares count in steps of two seconds
 _KEEP = ".gitkeep"
@@ -29,7 +30,9 @@ _FLAGS = os.O_RDONLY | sum(
 Stats = tuple[int, int, int, int, int]
 
 
-def listed(top: Path, folders: Sequence[str], cache: Cache, name: str) -> tuple[Listing, dict[str, bytes]]:
+def listed(
+    top: Path, folders: Sequence[str], cache: Cache, name: str, form: ObjectFormat
+) -> tuple[Listing, dict[str, bytes]]:
     """What stands in ``folders`` below ``top``, and the bytes of what had to be read to know that.
 
     ``name`` tells this work tree from others in the cache.
@@ -49,7 +52,7 @@ def listed(top: Path, folders: Sequence[str], cache: Cache, name: str) -> tuple[
             oids.append(old[1])
         else:
             data = regular_bytes(f"{top}/{path}") if seen else None
-            oids.append("" if data is None else blob_id(data))
+            oids.append("" if data is None else form.blob_id(data))
             if data is not None:
                 read[path] = data
         if not oids[-1] or (seen and max(seen[3], seen[4]) > still):

@@ -18,7 +18,7 @@ import pytest
 from milestone_git.store import cache as cache_module
 from milestone_git.store import worktree
 from milestone_git.store.cache import NAME, Cache
-from milestone_git.store.listing import blob_id
+from milestone_git.store.object_format import SHA1
 from tests.documents.records import BLOCKS, COMMENTED
 from tests.harness import Repo
 
@@ -227,19 +227,19 @@ def test_a_file_that_was_touched_just_now_is_read_again(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.yaml").write_bytes(b"one")
     kept = Cache(tmp_path / "cache")
-    assert worktree.listed(tmp_path, ("a/",), kept, "t")[0].oids == {"a/x.yaml": blob_id(b"one")}
+    assert worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)[0].oids == {"a/x.yaml": SHA1.blob_id(b"one")}
     paths, stats, _, digest = kept.get("work tree t")
     assert stats == [None]
     real = (tmp_path / "a" / "x.yaml").stat()
     as_if = (real.st_mode, real.st_ino, real.st_size, real.st_mtime_ns, real.st_ctime_ns)
     kept.put({"work tree t": (paths, [as_if], ["0" * 40], digest)})
-    believed = worktree.listed(tmp_path, ("a/",), kept, "t")[0].oids
+    believed = worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)[0].oids
     assert believed == {"a/x.yaml": "0" * 40}, "what was still is believed: so the margin is what protects"
 
 
 def test_git_gives_a_blob_the_same_id(repo: Repo) -> None:
     for data in (b"", b"a\n", COMMENTED.encode()):
-        assert repo.git("hash-object", "--stdin", input=data) == blob_id(data)
+        assert repo.git("hash-object", "--stdin", input=data) == SHA1.blob_id(data)
 
 
 def test_a_warm_answer_parses_no_document(filled: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.switches import secrets, unbuilt
 from milestone_git.rules.judge import judge
 from milestone_git.store.repository import Place
+from milestone_git.store.sparse import lacks
 
 _SECRET = "MG701"  # noqa: S105  # a code, told on a line of its own below
 
@@ -31,11 +32,11 @@ def verdict(found: Snapshot) -> Iterator[Finding]:
 
 def files(place: Place) -> Iterator[Finding]:
     """What `init` wrote beside the documents, and whether Git would ever take a new one."""
-    if not (place.top / ROOT / ".gitattributes").is_file():
+    if lacks(place, f"{ROOT}.gitattributes"):
         message = f"`{ROOT}.gitattributes` is missing: records merge as if they were any text"
         yield Finding(WARNING, "files", message, "git milestone init")
     for folder in (ACTIVE, COMPLETED):
-        if not (place.top / folder / ".gitkeep").is_file():
+        if lacks(place, f"{folder}.gitkeep"):
             message = f"`{folder}.gitkeep` is missing: Git takes the emptied folder for a rename"
             yield Finding(WARNING, "files", message, "git milestone check --fix")
     sample = f"{ACTIVE}milestone-000.yaml"
