@@ -1,0 +1,66 @@
+"""How an attack is proven: it succeeds where nothing guards, and is refused by the server and by CI."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.harness import Repo, Result
+from tests.server.field import Field, codes_of, copied, refused
+
+Attack = Callable[[Field], Result]
+
+
+class Battle(NamedTuple):
+    """The same field twice, at peace: one that nothing guards, and one with our hooks."""
+
+    open: Field
+    guarded: Field
+    folder: Path
+
+    def prove(self, attack: Attack, code: str, *, ci: str | None = "", branch: str = "main") -> None:
+        """The attack gets in where nothing guards; the server refuses it with ``code``, as CI does.
+
+        ``ci`` is the code that CI gives where it is another; None where no branch moves that CI would see.
+        """
+        self.prove_open(attack, ci=code if ci == "" else ci, branch=branch)
+        self.prove_guarded(attack, code)
+
+    def prove_open(self, attack: Attack, *, ci: str | None, branch: str = "main") -> None:
+        """The first half, and what CI says of what got in."""
+        before = self.open.refs()
+        said = attack(self.open)
+        after = self.open.refs()
+        assert said.exit_code == 0, f"it never got in at all: {said.stderr}"
+        assert before != after, "it changed nothing"
+        if ci is not None:
+            ref = f"refs/heads/{branch}"
+            assert ci in self.verdict(before[ref], after[ref]), "CI lets it in"
+
+    def prove_guarded(self, attack: Attack, code: str) -> None:
+        """The second half: refused, and nothing that is guarded has moved."""
+        before = _guarded(self.guarded)
+        refused(attack(self.guarded), code)
+        assert _guarded(self.guarded) == before
+
+    def verdict(self, base: str, head: str, policy: str = "") -> list[str]:
+        """The codes that a CI job gives, in a clone of its own with the policy as it was before."""
+        runner = self.folder / "runner"
+        self.open.server.git("clone", "--quiet", "--mirror", str(self.open.server.path), str(runner / ".git"))
+        clone = Repo(runner, self.open.server.home, self.open.server.clock)
+        clone.git("config", "core.bare", "false")
+        clone.git("update-ref", "refs/remotes/origin/main", policy or base)
+        clone.git("update-ref", "--no-deref", "HEAD", head)
+        clone.git("update-ref", "refs/heads/main", base)
+        return codes_of(clone, "--base", base, "--head", head, "--policy-ref", policy or base)
+
+
+def _guarded(field: Field) -> dict[str, str]:
+    there = field.refs()
+    return {ref: oid for ref, oid in there.items() if ref == "refs/heads/main" or "milestones/" in ref}
+
+
+def battle_of(open_field: Field, guarded: Field, folder: Path) -> Battle:
+    """Copies of both fields, in ``folder``."""
+    return Battle(copied(open_field, folder / "open"), copied(guarded, folder / "guarded"), folder)

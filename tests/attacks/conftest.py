@@ -1,0 +1,31 @@
+"""The field on which attacks are tried, made once and copied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.battle import Battle, battle_of
+from tests.attacks.keys import with_keys
+from tests.server.field import Field, copied, guard, made
+
+
+@pytest.fixture(scope="session")
+def _peace(tmp_path_factory: pytest.TempPathFactory) -> tuple[Field, Field]:
+    found = made(tmp_path_factory.mktemp("peace"))
+    guarded = copied(found, tmp_path_factory.mktemp("guarded"))
+    guard(guarded.server)
+    return found, guarded
+
+
+@pytest.fixture
+def battle(_peace: tuple[Field, Field], tmp_path: Path) -> Battle:
+    """Copies of a field that nothing guards and of a guarded one."""
+    return battle_of(*_peace, tmp_path)
+
+
+@pytest.fixture
+def keyed(battle: Battle) -> Battle:
+    """The same, where the team knows keys of Alex and of Mallory."""
+    return with_keys(battle)
