@@ -7,6 +7,7 @@ from pathlib import Path
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.store.git import Git, GitFailed
+from milestone_git.store.object_format import FORMATS
 from milestone_git.store.repository import Place
 
 # The verdict is the same on every server: neither a replaced object nor a graft changes what is read (R42).
@@ -29,7 +30,9 @@ def around(directory: Path, environment: Mapping[str, str]) -> Place:
     """
     git = Git(directory, {**environment, **_PLAIN})
     try:
-        lines = git.line("rev-parse", "--absolute-git-dir", "--is-bare-repository").split("\n")
+        lines = git.line(
+            "rev-parse", "--absolute-git-dir", "--show-object-format", "--is-bare-repository"
+        ).split("\n")
     except GitFailed as failed:
         message = f"Git cannot read `{directory}` as a repository"
         help_ = "run this inside the bare repository that people push to"
@@ -41,5 +44,5 @@ def around(directory: Path, environment: Mapping[str, str]) -> Place:
             "run this inside the bare repository that people push to",
             "make one: `git clone --bare`",
         )
-    folder = Path("\n".join(lines[:-1]))
-    return Place(git._replace(directory=folder), folder, folder, folder, "", "")
+    folder = Path("\n".join(lines[:-2]))
+    return Place(git._replace(directory=folder), folder, folder, folder, "", "", FORMATS[lines[-2]])

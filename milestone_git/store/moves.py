@@ -16,7 +16,6 @@ from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place, discover
 from milestone_git.store.sparse import hide_again
 
-NONE = "0" * 40
 _INDEX_PATIENCE_SECONDS = 3.0
 _LOCK_WINDOW_SECONDS = 60.0
 _MOST_WORDS = 200

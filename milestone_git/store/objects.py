@@ -11,9 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from milestone_git.store.object_format import SHA1, ObjectFormat
+from milestone_git.store.object_format import ObjectFormat
 
-EMPTY_TREE = SHA1.empty_tree
 _FOLDER, _FILE = "040000", "100644"
 
 

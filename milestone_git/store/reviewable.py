@@ -8,7 +8,6 @@ from milestone_git.model.diagnostic import Diagnostic, Refused
 from milestone_git.model.record import Record
 from milestone_git.store import deliverables
 from milestone_git.store.deliverables import LINK, TREE, is_glob
-from milestone_git.store.objects import EMPTY_TREE
 from milestone_git.store.repository import Place
 from milestone_git.store.scratch import neutral
 
@@ -41,7 +40,9 @@ def difference(place: Place, before: str, after: str, paths: Sequence[str]) -> s
         return ""
     with neutral(place) as plain:
         words = ("diff", "--text", "--no-textconv", "--no-ext-diff", "--no-color", "--no-renames")
-        return plain.git.line(*words, before or EMPTY_TREE, after, "--", *(f":(glob){one}" for one in paths))
+        return plain.git.line(
+            *words, before or place.form.empty_tree, after, "--", *(f":(glob){one}" for one in paths)
+        )
 
 
 def has_commit(place: Place, commit: str) -> bool:

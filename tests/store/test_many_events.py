@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from milestone_git.store import log
 from milestone_git.store.library_objects import LibraryObjects
-from milestone_git.store.objects import EMPTY_TREE
+from milestone_git.store.object_format import SHA1
 from tests.harness import Repo
 
 WHO = {
@@ -25,8 +25,8 @@ def test_a_commit_is_written_byte_for_byte_as_git_writes_it(repo: Repo) -> None:
     for parents in ([], [head]):
         for message in ("Plan it\n\n{}\n", "Größer\n\nno line end"):
             words = [word for one in parents for word in ("-p", one)]
-            wanted = repo.git("commit-tree", EMPTY_TREE, *words, "-F", "-", input=message, env=WHO)
-            mine = objects.write_commit(EMPTY_TREE, parents, WHO, message)
+            wanted = repo.git("commit-tree", SHA1.empty_tree, *words, "-F", "-", input=message, env=WHO)
+            mine = objects.write_commit(SHA1.empty_tree, parents, WHO, message)
             assert repo.git("cat-file", "commit", mine) == repo.git("cat-file", "commit", wanted)
             assert mine == wanted
 

@@ -15,7 +15,6 @@ from milestone_git.store.network import exchange
 from milestone_git.store.network.exchange import OK, Patience
 from milestone_git.store.network.push import mark
 from milestone_git.store.network.remotes import PREFIX, Remote
-from milestone_git.store.objects import EMPTY_TREE
 from milestone_git.store.repository import Place
 
 REF = f"{PREFIX}counter"
@@ -88,14 +87,14 @@ def _moved(place: Place, by: Claimant, old: str, there: int, until: int, nonce: 
     steps = list(range(there + MOST_AT_ONCE, until, MOST_AT_ONCE)) if old else []
     if len(steps) > _MOST_STEPS:
         return ""
-    place.git.run("hash-object", "-t", "tree", "-w", "--stdin")
+    empty = place.git.line("hash-object", "-t", "tree", "-w", "--stdin")
     tip = old
     for one in [*steps, until]:
         body = {"by": by.handle, "next": one, "nonce": nonce, "repo": by.repo, "v": 1}
         text = json.dumps(body, sort_keys=True, separators=(",", ":"))
         tip = commit_tree(
             place,
-            EMPTY_TREE,
+            empty,
             [tip] if tip else [],
             f"{by.handle} took numbers below {one}\n\n{text}\n",
             by.who,
