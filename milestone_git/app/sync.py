@@ -248,7 +248,7 @@ def refused(remote: Remote, answer: Answer) -> Diagnostic:
     return Diagnostic(
         "MG612",
         f"`{remote.name}` refuses {what or 'the log'}",
-        notes=tuple(dict.fromkeys(answer.reasons.values())) or (answer.said,),
+        notes=tuple(dict.fromkeys((*answer.reasons.values(), answer.said))),
         helps=tuple(helps),
     )
 

@@ -47,11 +47,14 @@ class _Turnover(Protocol):
     def alarms(self) -> Sequence[str]: ...
 
     @property
+    def diagnostics(self) -> Sequence[object]: ...
+
+    @property
     def sessions(self) -> _Sessions: ...
 
 
 def text_of(found: _Turnover) -> str:
-    """One line for each thing that happened, one that says so where nothing did."""
+    """One line for each thing that happened, one that says so where nothing did and nothing is wrong."""
     if not found.is_reached:
         return f"{found.remote}: out of reach"
     lines = [
@@ -63,7 +66,9 @@ def text_of(found: _Turnover) -> str:
         *_named("refused", found.refused),
         *_named("alarm", found.alarms),
     ]
-    return "\n".join(f"{found.remote}: {line}" for line in lines or ["nothing new"])
+    if not lines and not found.diagnostics:
+        lines = ["nothing new"]
+    return "\n".join(f"{found.remote}: {line}" for line in lines)
 
 
 def _named(word: str, names: Iterable[str]) -> list[str]:

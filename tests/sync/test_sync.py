@@ -10,7 +10,7 @@ import pytest
 from milestone_git.ledger.encoding import message_of
 from milestone_git.model.event import Draft
 from milestone_git.store.log import PREFIX
-from milestone_git.store.objects import EMPTY_TREE
+from milestone_git.store.object_format import SHA1
 from tests.sync.conftest import ALEX
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _event(
     if subject:
         message = subject + message[message.index("\n") :]
     words = [word for one in parents for word in ("-p", one)]
-    return repo.git("commit-tree", EMPTY_TREE, *words, "-F", "-", input=message)
+    return repo.git("commit-tree", SHA1.empty_tree, *words, "-F", "-", input=message)
 
 
 def test_what_one_clone_wrote_is_in_the_other_after_a_sync(field: Field, desktop: Repo) -> None:
@@ -216,7 +216,7 @@ def test_a_tree_that_is_not_empty_or_an_encoding_is_no_event(field: Field, deskt
     tree = desktop.git("rev-parse", "HEAD^{tree}")
     full = desktop.git("commit-tree", tree, "-F", "-", input=message)
     latin = desktop.git(
-        "-c", "i18n.commitEncoding=ISO-8859-1", "commit-tree", EMPTY_TREE, "-F", "-", input=message
+        "-c", "i18n.commitEncoding=ISO-8859-1", "commit-tree", SHA1.empty_tree, "-F", "-", input=message
     )
     desktop.git("push", "--quiet", "origin", f"{full}:{PREFIX}alex/one", f"{latin}:{PREFIX}alex/two")
     done = desktop.call("sync")

@@ -31,7 +31,9 @@ def command(door: Door, remote: str, sessions: bool) -> None:
         door.give("sync", {**told, "diagnostics": [json_of(one) for one in said]})
     else:
         head = "would be done, and was not:\n" if door.dry_run else ""
-        door.say(head + "\n".join(text_of(one) for one in found))
+        lines = [text for one in found if (text := text_of(one))]
+        if lines:
+            door.say(head + "\n".join(lines))
         door.warn(said)
     if status := exit_status(said):
         raise click.exceptions.Exit(status)

@@ -19,6 +19,7 @@ _RACES = (
     "stale info",
     "needs force",
     "atomic push fail",
+    "atomic transaction failed",
     "failed to update ref",
     "failed to lock",
     "cannot lock ref",
