@@ -18,9 +18,13 @@ from milestone_git.rules.judge import judge
 from milestone_git.store import branches, hookfiles, snapshot
 from milestone_git.store.hookfiles import HookFile
 from milestone_git.store.journal import held
+from milestone_git.store.network import remotes
+from milestone_git.store.network.exchange import Patience
+from milestone_git.store.network.push import named, push_own_log
 from milestone_git.store.repository import Place
 
 _INSTALL = "git milestone hooks install"
+_LOG_SECONDS = 10.0
 
 
 class Push(NamedTuple):
@@ -145,16 +149,31 @@ def landed(context: Context, old: str, new: str) -> tuple[Diagnostic, ...]:
     return tuple(located(one, reading.files) for one in said)
 
 
-def pushed(context: Context, pushes: Iterable[Push]) -> tuple[tuple[str, tuple[Diagnostic, ...]], ...]:
-    """By protected branch, what merging the commit that is pushed there would bring, as CI would say it."""
+def pushed(
+    context: Context, pushes: Iterable[Push], remote: str = ""
+) -> tuple[tuple[str, tuple[Diagnostic, ...]], ...]:
+    """By protected branch, what merging the pushed commit there would bring, as a server would say it.
+
+    This clone's log goes to ``remote`` first: what a branch rests on has to be there before it (R21).
+    """
     place = context.place()
-    protected = snapshot.read(place).snapshot.repository.protected
+    known = snapshot.read(place).snapshot.repository
+    protected = known.protected
     told = []
     for one in pushes:
         branch = one.ref.removeprefix("refs/heads/")
         if branch in protected and branch != one.ref and one.new.strip("0"):
             told.append((branch, _of_push(context, place, one)))
+    if told and remote:
+        _log_first(place, remote, known.trunk)
     return tuple((branch, said) for branch, said in told if said)
+
+
+def _log_first(place: Place, name: str, trunk: str) -> None:
+    """Pushes what the remote lacks of this clone's log, where it is in use; one that is away will say so."""
+    remote = named(place, name)
+    if not remotes.is_off(place) and remotes.is_in_use(place, remote, trunk):
+        push_own_log(place, remote, Patience(_LOG_SECONDS))
 
 
 def _of_push(context: Context, place: Place, push: Push) -> tuple[Diagnostic, ...]:

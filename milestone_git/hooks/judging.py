@@ -93,7 +93,7 @@ def _push(asked: Asked) -> tuple[str, bool]:
     from milestone_git.render.diagnostics import text_of
 
     try:
-        told = hooking.pushed(asked.here, _pushes(asked.here))
+        told = hooking.pushed(asked.here, _pushes(asked.here), (*asked.arguments, "")[0])
     except Refused as refused:
         return _advice(refused.diagnostics)
     blocks = [

@@ -62,6 +62,8 @@ def named(ref: str) -> Name:
         return Name(COUNTER)
     if kind == "claims":
         return _claim(rest)
+    if kind == "sessions" and prefix == PREFIXES[1]:
+        return _session("/".join([kind, *rest]))
     return Name(BAD, why="there are `log/HANDLE/CLONE`, `counter` and `claims/MILESTONE/TASK`")
 
 
@@ -84,12 +86,6 @@ def judge(update: Update, name: Name, facts: Facts, *, sessions: bool) -> tuple[
     if name.kind == COUNTER:
         return _of_counter(update, facts)
     return _of_claim(update, name, facts) if name.kind == CLAIM else ()
-
-
-def number_stated(message: str) -> int | None:
-    """The next free number, as a commit of the counter states it: the last number of its subject."""
-    found = re.findall(r"[0-9]{1,9}", message.partition("\n")[0])
-    return int(found[-1]) if found else None
 
 
 def clashes(names: Mapping[str, Name], updates: tuple[Update, ...]) -> tuple[Diagnostic, ...]:

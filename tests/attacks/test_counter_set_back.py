@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from tests.attacks.battle import Battle
 from tests.harness import Result
-from tests.server.field import Field, commit, push, refused
+from tests.server.field import Field, counted, push, refused
 
 
 def attack(field: Field) -> Result:
     ref = "refs/milestones/counter"
-    four = commit(field.mallory, "next 4")
+    four = counted(field.mallory, 4)
     said = push(field.mallory, f"{four}:{ref}")
     assert said.exit_code == 0, said
-    return push(field.mallory, f"{commit(field.mallory, 'next 2', four)}:{ref}")
+    return push(field.mallory, f"{counted(field.mallory, 2, four)}:{ref}")
 
 
 def test_the_counter_goes_on_alone(battle: Battle) -> None:

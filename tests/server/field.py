@@ -14,6 +14,7 @@ ALEX = Person("Alex Kim", "alex@example.org")
 MALLORY = Person("Mallory Grey", "mallory@example.org")
 RECORD = ".milestones/active/milestone-001.yaml"
 CONFIG = ".milestones/config/milestone-config.yaml"
+REPOSITORY = ".milestones/config/repository.yaml"
 TEAM = ".milestones/config/team.yaml"
 
 
@@ -122,6 +123,13 @@ def commit(repo: Repo, message: str, *parents: str, tree: str = "") -> str:
     empty = tree or repo.git("hash-object", "-t", "tree", "-w", "--stdin", input="")
     words = [word for one in parents for word in ("-p", one)]
     return repo.git("commit-tree", empty, *words, "-F", "-", input=message)
+
+
+def counted(clone: Repo, number: int | str, *parents: str) -> str:
+    """A commit of the counter that states ``number``."""
+    repo = next(row for row in clone.read(REPOSITORY).splitlines() if row.startswith("uid: "))[5:]
+    body = json.dumps({"by": "sarah", "next": number, "nonce": "x", "repo": repo, "v": 1})
+    return commit(clone, f"sarah took numbers below {number}\n\n{body}\n", *parents)
 
 
 def _clone(server: Repo, path: Path, person: Person) -> Repo:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from milestone_git.app.server.reception import Reception, forward
@@ -16,6 +17,7 @@ from milestone_git.rules import refs
 from milestone_git.rules.refs import CLAIM, COUNTER, LOG, Facts, Name, Update, named
 from milestone_git.store import arrivals, log, signatures
 from milestone_git.store.arrivals import Arrivals, TooManyError
+from milestone_git.store.network import counter
 
 _OLD_ONLY = Arrivals({}, {}, {})
 
@@ -141,22 +143,21 @@ def _of_other(
         return (_over(str(many)),)
     facts = Facts(forward=forward(here.clean, update))
     if name.kind == COUNTER:
-        facts = facts._replace(numbers=_numbers(here, update))
+        facts = facts._replace(numbers=_step(here, update, ruler))
     return refs.judge(update, name, facts, sessions=shares)
 
 
-def _numbers(here: Reception, update: Update) -> int | None:
-    """By how much the counter goes on; a new one may stand anywhere."""
-    before = counted(here, update.old) if update.old else None
-    after = counted(here, update.new)
-    if after is None or (update.old and before is None):
+def _step(here: Reception, update: Update, ruler: Snapshot | None) -> int | None:
+    """The worst step that the counter takes; None where a commit states no number of this repository."""
+    repo = ruler.repository.uid if ruler else ""
+    since = [f"^{update.old}"] if update.old else []
+    rows = here.clean.git.line("rev-list", "--first-parent", "--reverse", update.new, *since)
+    numbers = [counter.value(here.clean, oid, repo) for oid in [update.old, *rows.split("\n")] if oid]
+    known = [one for one in numbers if one is not None]
+    if len(known) < len(numbers):
         return None
-    return after - before if before is not None else 1
-
-
-def counted(here: Reception, oid: str) -> int | None:
-    """The number that a commit of the counter states; None where it states none."""
-    return refs.number_stated(next(iter(log.read_commits(here.clean, [oid]))).message)
+    steps = [after - before for before, after in pairwise(known)] or [1]
+    return next((one for one in steps if not 1 <= one <= refs.MOST_NUMBERS), steps[0])
 
 
 def _over(what: str) -> Diagnostic:
