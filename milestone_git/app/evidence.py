@@ -10,19 +10,21 @@ from typing import NamedTuple
 from milestone_git.ledger.encoding import canonical
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import Refused
+from milestone_git.model.event import Event
 from milestone_git.model.evidence import UNSIGNED, Deliverables, Digest, Entry, Evidence, Gate, Proof
 from milestone_git.model.record import Record
 from milestone_git.model.workflow import Workflow
 from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.contribution import UPLOADER, Person, contributors, counted_roles
 from milestone_git.rules.coverage import covered, deliverable_paths
-from milestone_git.rules.digest import digest_of
+from milestone_git.rules.digest import CHANGED, changes, digest_of
 from milestone_git.rules.gates import Question, by_gate, policy_of
 from milestone_git.store import deliverables, signatures
 from milestone_git.store.cache import Cache
 from milestone_git.store.contributors import History, Scope, Unseen, whoever_commits
 from milestone_git.store.entering import entered
 from milestone_git.store.git import GitFailed
+from milestone_git.store.line_endings import only_line_endings
 from milestone_git.store.repository import Place
 from milestone_git.store.scratch import neutral
 from milestone_git.store.snapshot import INDEX
@@ -65,7 +67,9 @@ def gathered(place: Place, attempt: Attempt, questions: Iterable[Question], wher
             if refused.diagnostics[0].code != "MG403":
                 raise
             missing[refused.diagnostics[0].message] = None
-    return Evidence(digests, made, _proofs(place, attempt, asked, where), tuple(missing))
+    said = by_gate(attempt.head.events, {one.gate for one in asked})
+    proofs = _proofs(place, policy_of(attempt), said, where)
+    return Evidence(digests, made, proofs, tuple(missing), _endings(place, said, digests, where))
 
 
 def digest_at(place: Place, attempt: Attempt, record: Record, phase: str, source: str) -> Digest:
@@ -172,11 +176,27 @@ class _Search:
 
 
 def _proofs(
-    place: Place, attempt: Attempt, questions: Iterable[Question], where: Where
+    place: Place, policy: Policy, said: Mapping[Gate, Sequence[Event]], where: Where
 ) -> Mapping[str, Proof]:
     """Who wrote each event about these gates; an unsigned one may be vouched for by who carried it here."""
-    gates = {one.gate for one in questions}
-    oids = [one.oid for said in by_gate(attempt.head.events, gates).values() for one in said]
-    found = signatures.proofs(place, oids, policy_of(attempt).team) if oids else {}
+    oids = [one.oid for events in said.values() for one in events]
+    found = signatures.proofs(place, oids, policy.team) if oids else {}
     vouched = {oid: one for oid, one in where.vouched.items() if found.get(oid, Proof("")).answer == UNSIGNED}
     return {**found, **vouched}
+
+
+def _endings(
+    place: Place, said: Mapping[Gate, Sequence[Event]], digests: Mapping[Gate, Digest], where: Where
+) -> Mapping[str, frozenset[str]]:
+    """Of approvals that do not count any more: the files of which only line endings are other (R28)."""
+    found = {}
+    for gate, events in said.items() if where.source != INDEX else ():
+        now = digests.get(gate, Digest("", {}))
+        for event in events:
+            parts, commit = event.payload.get("parts"), event.payload.get("commit")
+            if event.kind != "approve" or now.counts(str(event.payload.get("digest"))):
+                continue
+            if isinstance(parts, dict) and isinstance(commit, str):
+                files = [one.name for one in changes(parts, now.parts) if one.is_file and one.how == CHANGED]
+                found[event.oid] = only_line_endings(place, commit, where.source, files)
+    return found

@@ -67,10 +67,12 @@ class Evidence(NamedTuple):
     """For every gate that is asked about; ``proofs`` by object id of the event.
 
     ``contributors`` are handles, `<e-mail>` for strangers. ``missing`` says what this clone cannot see, in
-    sentences for MG403: with it nothing has passed (R22).
+    sentences for MG403: with it nothing has passed (R22). ``endings`` are the files of which nothing but the
+    line endings has changed since an approval, by the object id of its event.
     """
 
     digests: Mapping[Gate, Digest]
     contributors: Mapping[Gate, frozenset[str]]
     proofs: Mapping[str, Proof]
     missing: tuple[str, ...] = ()
+    endings: Mapping[str, frozenset[str]] = {}

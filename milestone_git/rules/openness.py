@@ -66,7 +66,7 @@ def openness(
             approved[person] = fitting[-1]
             reasons.pop(who, None)
         else:
-            reasons[who] = stale(events[-1], digest)
+            reasons[who] = stale(events[-1], digest, evidence.endings.get(events[-1].oid, frozenset()))
     rejected = {who: one for who, one in review.rejections.items() if who in requirement.people}
     waivers = [one for one in review.waivers if moment is not None and _holds(one, moment)]
     missing = lacking(requirement, approved.keys())
@@ -76,10 +76,13 @@ def openness(
     )
 
 
-def stale(event: Event, digest: Digest) -> str:
-    """Why an approval of other content is none of this."""
+def stale(event: Event, digest: Digest, endings: frozenset[str] = frozenset()) -> str:
+    """Why an approval of other content is none of this; of ``endings`` only the line endings are other."""
     parts = event.payload.get("parts") or {}
-    changed = [f"`{one.name}`" for one in changes(parts, digest.parts)] if parts else []
+    changed = [
+        f"`{one.name}` (line endings only)" if one.is_file and one.name in endings else f"`{one.name}`"
+        for one in (changes(parts, digest.parts) if parts else ())
+    ]
     day = event.at.partition("T")[0]
     if not changed:
         return f"approved on {day}, and something has changed since"

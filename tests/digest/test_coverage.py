@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from milestone_git.model.workflow import COMPLETION, WORKFLOWS, Phase, Workflow
 from milestone_git.rules.coverage import EVERY, NEWEST, STEERS, covered, deliverable_paths
 from milestone_git.rules.digest import digest_of
 from tests.digest.full import FULL, REPO, changed_at, fields_of_the_schema, full, places
+from tests.house.tree import text
 
 KIRO, RFC, SIMPLE = WORKFLOWS["kiro"], WORKFLOWS["rfc"], WORKFLOWS["simple"]
 OWN = Workflow(("idea", "build"), "build")
@@ -144,3 +146,16 @@ def test_the_paths_of_a_phase_are_its_own_those_of_the_workflow_and_the_proposal
     assert deliverable_paths(record, "test", flow) == ()
     assert deliverable_paths(record, COMPLETION, flow) == deliverable_paths(record, "rfc", flow)
     assert deliverable_paths(full(rfc="A title alone"), "design", KIRO) == ("docs/a.md",)
+
+
+def test_the_page_says_what_the_table_says() -> None:
+    rows = dict(re.findall(r"^\| (design|spec|task|none) \| (.*) \|$", text("docs/digest.md"), re.MULTILINE))
+    for phase in ("design", "spec", "task"):
+        fields = {field.split(".")[0] for field, answer in NEWEST.answers.items() if answer == phase}
+        assert set(re.findall(r"`(.*?)`", rows[phase])) == fields
+    own, *parts = rows["none"].split("; of ")
+    steering = [field for field, answer in NEWEST.answers.items() if answer == STEERS]
+    assert set(re.findall(r"`(.*?)`", own)) == {field for field in steering if "." not in field}
+    below = {"phases.*": parts[0], "tasks": parts[1], "budget": parts[2]}
+    named = {f"{above}.{name}" for above, said in below.items() for name in re.findall(r"`(.*?)`", said)}
+    assert named == {field for field in steering if "." in field}

@@ -178,3 +178,14 @@ def test_the_digest_of_one_phase_can_be_asked_for_alone(gates: Gates) -> None:
     head = read(place, place.head).snapshot
     found = digest_at(place, Attempt(head, base=head), head.records[RECORD], "design", place.head)
     assert found == gates.evidence().digests[DESIGN]
+
+
+def test_files_of_which_only_line_endings_are_other_are_named_by_approval(gates: Gates) -> None:
+    gates.by("jordan", **{"docs/parts/x.md": "x\n"})
+    gates.repo.ok("review", "8", "--phase", "design", "--approve", env=names("alex"))
+    assert gates.evidence().endings == {}
+    gates.by("jordan", **{DOC: BASE.replace("\n", "\r\n"), "docs/parts/x.md": "new\n"})
+    found = gates.evidence()
+    assert list(found.endings.values()) == [frozenset({DOC})]
+    gates.by("jordan", **{DOC: "else\r\n"})
+    assert list(gates.evidence().endings.values()) == [frozenset()]
