@@ -15,7 +15,7 @@ from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.naming import milestone_of_branch
 from milestone_git.model.record import TASK_DONE, Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, checkpoint, documents, identity, snapshot
+from milestone_git.store import branches, checkpoint, documents, identity, log, snapshot
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.journal import recover
 from milestone_git.store.moves import RefMove
@@ -71,7 +71,7 @@ def complete(
     here = found.find(record.id) or record
     wishes = _close_tasks(here, wishes, ask)
     request = Complete(record.id, wishes.close_tasks, worked(place, given.actor.handle, record.id))
-    decide(found, request, given)
+    decide(found._replace(events=log.read(place, found.repository.uid).events), request, given)
     if not ways.dry_run:
         _accept(context, place, found, here, wishes, ask, tell)
     merging, not_merged = _merging(place, found, here, wishes)

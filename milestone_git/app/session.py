@@ -15,7 +15,8 @@ from milestone_git.model.keeping import keeping_of
 from milestone_git.model.naming import branch_of, milestone_of_branch
 from milestone_git.model.record import RUNNING, Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, identity, keeper, save, snapshot
+from milestone_git.rules.entering import too_many
+from milestone_git.store import branches, identity, keeper, log, save, snapshot
 from milestone_git.store.checkpoints import chain, making, notices, restoring
 from milestone_git.store.checkpoints.making import Made, Order
 from milestone_git.store.checkpoints.operation import branch_in_hand
@@ -70,6 +71,8 @@ def begin(context: Context, text: str | None, ways: Ways) -> Sitting:
     shown = with_voices(place, snapshot.read(place).snapshot)
     given = context.given(place, shown.team)
     record = names.milestone(shown, text)
+    if record.status != RUNNING and (found := tuple(too_many(shown, record, shown.settings))):
+        raise Refused(*found)
     branch = branch_of(record.id)
     start = _start(place, shown, record, given)
     before, made = place, not branches.tip(place, f"refs/heads/{branch}")
@@ -194,8 +197,14 @@ def _start(place: Place, shown: Snapshot, record: Record, given: Given) -> str:
 
 def _try_first(context: Context, place: Place, start: str, milestone: str) -> None:
     """Decides on the revision the branch begins at, so that a refusal comes before anything moves."""
-    change = execute(_at(place, start), Execute(milestone), context.given(place, _at(place, start).team))
+    found = _told(place, _at(place, start))
+    change = execute(found, Execute(milestone), context.given(place, found.team))
     save.check_clean(place, [write.path for write in change.writes])
+
+
+def _told(place: Place, found: Snapshot) -> Snapshot:
+    """With the log, in which somebody may have waived a dependency."""
+    return found._replace(events=log.read(place, found.repository.uid).events)
 
 
 def _at(place: Place, start: str) -> Snapshot:
@@ -204,7 +213,7 @@ def _at(place: Place, start: str) -> Snapshot:
 
 
 def _preview(context: Context, place: Place, start: str, request: Execute) -> Outcome:
-    found = _at(place, start)
+    found = _told(place, _at(place, start))
     given = context.given(place, found.team)
     change = execute(found, request, given)
     return Outcome(found.after(change), change, given, dry_run=True)

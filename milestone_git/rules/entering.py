@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.event import Event
+from milestone_git.model.evidence import Gate
 from milestone_git.model.record import DONE, RUNNING, Record
 from milestone_git.model.settings import Settings, lookup
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.rules.asked import workflow_of
-from milestone_git.rules.gates import policy_of
+from milestone_git.rules.gates import by_gate, policy_of, waits
+from milestone_git.rules.openness import openness
+from milestone_git.rules.requirement import NOTHING
 from milestone_git.schedule.readiness import open_dependencies
 
 LIMIT = "coordination.max_concurrent_milestones"
@@ -29,8 +32,8 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
         completes = after.status == DONE and (before is None or before.status != DONE)
         if completes:
             yield from _owed(attempt.head, after)
-        if (completes or _begins(before, after, settings)) and _lands(attempt.head):
-            yield from _waiting(attempt.head, after)
+        if waits(attempt.head, before, after, settings):
+            yield from _waiting(attempt, after)
 
 
 def too_many(snapshot: Snapshot, record: Record, settings: Settings) -> Iterator[Diagnostic]:
@@ -69,24 +72,12 @@ def _owed(snapshot: Snapshot, record: Record) -> Iterator[Diagnostic]:
         yield Diagnostic("MG217", message, record.path, ("status",), helps=helps)
 
 
-def _begins(before: Record | None, after: Record, settings: Settings) -> bool:
-    """Whether it comes from where dependencies may be open to where they may not."""
-    return _works(after, settings) and not (before is not None and _works(before, settings))
-
-
-def _works(record: Record, settings: Settings) -> bool:
-    return record.status == RUNNING and workflow_of(record, settings).waits(record.phase)
-
-
-def _lands(snapshot: Snapshot) -> bool:
-    """Whether this is about a protected branch: the one we are on, or a revision, which is judged for one."""
-    return not snapshot.branch or snapshot.branch in snapshot.repository.protected
-
-
-def _waiting(snapshot: Snapshot, record: Record) -> Iterator[Diagnostic]:
+def _waiting(attempt: Attempt, record: Record) -> Iterator[Diagnostic]:
+    snapshot = attempt.head
     records = snapshot.by_id()
+    waived = _waived(attempt, record)
     for needed in open_dependencies(record, records):
-        if needed in waived_dependencies(record, snapshot) or needed not in records:
+        if needed in waived or needed not in records:
             continue  # of one that is not there MG301 says more
         place = [one.milestone for one in record.depends_on].index(needed)
         message = f"`{record.id}` depends on `{needed}`, which is {records[needed].status} here"
@@ -97,10 +88,24 @@ def _waiting(snapshot: Snapshot, record: Record) -> Iterator[Diagnostic]:
         yield Diagnostic("MG305", message, record.path, ("depends_on", place, "milestone"), helps=helps)
 
 
-def waived_dependencies(record: Record, snapshot: Snapshot) -> frozenset[str]:
-    """What ``record`` need not wait for, because somebody answered for it."""
+def _waived(attempt: Attempt, record: Record) -> frozenset[str]:
+    """The dependencies that somebody who may has waived, and whose waivers hold now."""
+    if attempt.evidence is None or attempt.evidence.missing or attempt.moment is None:
+        return frozenset()
+    gate = Gate(record.uid, "")
+    said = by_gate(attempt.head.events, {gate}).get(gate, ())
+    found = openness(gate, record, NOTHING, said, attempt.evidence, policy_of(attempt), attempt.moment)
+    day = attempt.moment.date().isoformat()
+    return waived_dependencies(found.review.waivers, day)
+
+
+def waived_dependencies(events: Iterable[Event], day: str, uid: str = "") -> frozenset[str]:
+    """What need not be waited for on ``day`` by what ``events`` say, of one milestone or of any."""
     return frozenset(
         str(one.payload["dependency"])
-        for one in snapshot.events
-        if one.kind == "waive" and one.uid == record.uid and "dependency" in one.payload
+        for one in events
+        if one.kind == "waive"
+        and one.uid == (uid or one.uid)
+        and "dependency" in one.payload
+        and str(one.payload.get("until", "")) >= day
     )

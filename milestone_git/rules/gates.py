@@ -7,27 +7,31 @@ from typing import NamedTuple
 
 from milestone_git.ledger.reviews import KINDS, gate_of
 from milestone_git.model.attempt import Attempt, Move, Policy
-from milestone_git.model.diagnostic import Diagnostic, Keys
+from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Keys
 from milestone_git.model.event import Event
 from milestone_git.model.evidence import Evidence, Gate
-from milestone_git.model.record import CANCELLED, DONE, Record
+from milestone_git.model.record import CANCELLED, DONE, RUNNING, Record
+from milestone_git.model.settings import Settings
+from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.workflow import COMPLETION, Workflow
 from milestone_git.rules.asked import asked, asked_by_record, gates_of, parts_of, workflow_of
 from milestone_git.rules.coverage import deliverable_paths
 from milestone_git.rules.digest import BEFORE, digest_of
 from milestone_git.rules.openness import Openness, openness
-from milestone_git.rules.permissions import may
-from milestone_git.rules.requirement import Requirement, all_of, any_person, is_met, sentence
+from milestone_git.rules.permissions import CONFIGURE, may, who_may
+from milestone_git.rules.requirement import NOTHING, Requirement, all_of, any_person, is_met, sentence
+from milestone_git.schedule.readiness import open_dependencies
 
 _NOT_LOOKED = ("what was approved was not looked at here",)
-LEFT, CHANGED, LOOSENED = "left", "changed", "loosened"
+LEFT, CHANGED, LOOSENED, WAITS = "left", "changed", "loosened", "waits"
 
 
 class Question(NamedTuple):
     """A gate that has to be open for what is attempted: the record at base (None for a new one) and at head.
 
     ``why`` is LEFT (the phase is left), CHANGED (it was left before, and its content changes), or LOOSENED
-    (it asks fewer people than before). ``missing`` are required deliverables that have to be there.
+    (it asks fewer people than before); WAITS is no gate of a phase: it asks for waivers of dependencies.
+    ``required`` are deliverables that have to be there.
     """
 
     gate: Gate
@@ -94,6 +98,8 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     said = by_gate(attempt.head.events, {one.gate for one in asking})
     policy = policy_of(attempt)
     for question in asking:
+        if question.why == WAITS:
+            continue
         found = openness(
             question.gate,
             question.after,
@@ -103,8 +109,30 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
             policy,
             attempt.moment,
         )
-        yield from _closed(question, found)
+        severity = WARNING if question.why != LEFT and not lands(attempt.head) else ERROR
+        yield from (one._replace(severity=severity) for one in _closed(question, found, policy))
         yield from _lacking(question, evidence, attempt)
+
+
+def lands(head: Snapshot) -> bool:
+    """Whether this is about a protected branch: the one we are on; a revision is judged for one.
+
+    Elsewhere what was left may change: else nobody could ever be shown what they are to approve.
+    """
+    return not head.branch or head.branch in head.repository.protected
+
+
+def waits(head: Snapshot, before: Record | None, after: Record, settings: Settings) -> bool:
+    """Whether the move needs dependencies that are open, to land on a protected branch (R33)."""
+    if not lands(head):
+        return False
+    completes = after.status == DONE and (before is None or before.status != DONE)
+    begins = _works(after, settings) and not (before is not None and _works(before, settings))
+    return (completes or begins) and bool(after.depends_on) and bool(open_dependencies(after, head.by_id()))
+
+
+def _works(record: Record, settings: Settings) -> bool:
+    return record.status == RUNNING and workflow_of(record, settings).waits(record.phase)
 
 
 def by_gate(events: Iterable[Event], gates: set[Gate]) -> dict[Gate, list[Event]]:
@@ -129,6 +157,8 @@ def _of_move(attempt: Attempt, policy: Policy, before: Record | None, after: Rec
     head = attempt.head.settings
     workflow = workflow_of(after, policy.settings, head)
     left = list(phases_left(before, after, workflow))
+    if waits(attempt.head, before, after, policy.settings):
+        yield Question(Gate(after.uid, ""), before, after, WAITS, NOTHING)
     for phase in left:
         yield from _leaving(policy, workflow, before, after, phase)
     if before is None or before.finished:
@@ -200,7 +230,7 @@ def _loosened(
     if set(parts_of(old)) <= set(parts_of(new)) or is_met(old, _all_met(new)):
         return
     actors = attempt.actors
-    if actors and all(may(policy.team, policy.settings, one, "configure", before).allowed for one in actors):
+    if actors and all(may(policy.team, policy.settings, one, CONFIGURE, before).allowed for one in actors):
         return
     if policy.settings.value("policy.configure") != "anybody":
         yield Question(Gate(after.uid, phase), before, after, LOOSENED, old)
@@ -232,7 +262,7 @@ def _unverified(asking: Sequence[Question], missing: Iterable[str]) -> Iterator[
         yield Diagnostic("MG403", message, first.after.path, ("phase",), helps=helps)
 
 
-def _closed(question: Question, found: Openness) -> Iterator[Diagnostic]:
+def _closed(question: Question, found: Openness, policy: Policy) -> Iterator[Diagnostic]:
     if found.is_open:
         return
     if found.unverified:
@@ -249,9 +279,11 @@ def _closed(question: Question, found: Openness) -> Iterator[Diagnostic]:
             f"once it is mended, ask {who} to look again: `git milestone review {record.id} --phase {phase}`",
         )
         yield Diagnostic("MG205", message, record.path, keys, helps=helps)
-    if found.missing:
+    missing = [one for one in found.missing if not one.people or not one.people <= found.rejected.keys()]
+    if missing:
         code, message = _missing_text(question, found)
-        asking = tuple(_help(record, phase, one, found) for one in found.missing)
+        asking = tuple(_help(record, phase, one, found) for one in missing)
+        asking += _ways_round(question, policy)
         yield Diagnostic(
             code, message, record.path, keys, notes=notes_on(found), helps=(*dict.fromkeys(asking), look)
         )
@@ -270,6 +302,16 @@ def _missing_text(question: Question, found: Openness) -> tuple[str, str]:
         return "MG204", f"`{record.id}` cannot {where} without {sentence(parts[0])}"
     met = len(parts) - len(found.missing)
     return "MG204", f"`{record.id}` cannot {where} with {met} of {len(parts)} approvals"
+
+
+def _ways_round(question: Question, policy: Policy) -> tuple[str, ...]:
+    record, phase = question.after, question.gate.phase
+    if question.why == LOOSENED:
+        people = ", ".join(who_may(policy.team, policy.settings, CONFIGURE, record))
+        return (f"or let somebody make the change who may configure: {people or 'nobody here may'}",)
+    if question.why == CHANGED:
+        return (f"or go back first: `git milestone advance {record.id} --to {phase} -m ...`",)
+    return ()
 
 
 def notes_on(found: Openness) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from milestone_git.model.event import Draft
 from milestone_git.model.given import Given
 from milestone_git.model.record import CANCELLED, DONE, TASK_DONE, TASK_FIELDS, Record, home_of, ordered
 from milestone_git.model.snapshot import Snapshot, replaced
+from milestone_git.rules.entering import waived_dependencies
 from milestone_git.schedule.readiness import open_dependencies
 from milestone_git.verbs import names
 
@@ -31,7 +32,7 @@ def decide(snapshot: Snapshot, request: Complete, given: Given) -> Change:
     if record.finished:
         again = "" if record.status == CANCELLED else " already"
         raise refusal("MG306", f"`{record.id}` is {record.status}{again}", path=record.path)
-    _refuse_open_dependencies(snapshot, record)
+    _refuse_open_dependencies(snapshot, record, given)
     still_open = [task for task in record.tasks if task.status != TASK_DONE]
     if still_open and not request.close_tasks:
         verb = "is" if len(still_open) == 1 else "are"
@@ -60,8 +61,11 @@ def decide(snapshot: Snapshot, request: Complete, given: Given) -> Change:
     )
 
 
-def _refuse_open_dependencies(snapshot: Snapshot, record: Record) -> None:
+def _refuse_open_dependencies(snapshot: Snapshot, record: Record, given: Given) -> None:
+    waived = waived_dependencies(snapshot.events, given.now.date().isoformat(), record.uid)
     for needed in open_dependencies(record, snapshot.by_id()):
+        if needed in waived:
+            continue
         raise refusal(
             "MG305",
             f"`{record.id}` depends on `{needed}`, which is not completed here",

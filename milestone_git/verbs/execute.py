@@ -11,6 +11,7 @@ from milestone_git.model.given import Given
 from milestone_git.model.record import RUNNING, Record, ordered
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.workflow import SIMPLE
+from milestone_git.rules.entering import waived_dependencies
 from milestone_git.schedule.readiness import open_dependencies
 from milestone_git.verbs import names
 from milestone_git.verbs.edit import refuse_finished
@@ -34,7 +35,7 @@ def execute(snapshot: Snapshot, request: Execute, given: Given) -> Change:
     """The record as active; on resuming there is nothing to write but the event."""
     record = names.milestone(snapshot, request.milestone)
     refuse_finished(record)
-    refuse_waiting(snapshot, record)
+    refuse_waiting(snapshot, record, given)
     if record.status == RUNNING:
         kind = "resume" if request.resumes else "execute"
         return Change(
@@ -62,14 +63,15 @@ def pause(snapshot: Snapshot, request: Pause, given: Given) -> Change:
     return Change(f"Pause {record.id}", (), (Draft("pause", record.id, record.uid, payload),))
 
 
-def refuse_waiting(snapshot: Snapshot, record: Record) -> None:
+def refuse_waiting(snapshot: Snapshot, record: Record, given: Given) -> None:
     """Refuses with MG305, once for each dependency that is needed here and not completed (R33)."""
     known = snapshot.settings.workflows
     workflow = known.get(record.workflow or SIMPLE, known[SIMPLE])
     if not workflow.waits(record.phase):
         return
     records = snapshot.by_id()
-    waiting = open_dependencies(record, records)
+    waived = waived_dependencies(snapshot.events, given.now.date().isoformat(), record.uid)
+    waiting = [one for one in open_dependencies(record, records) if one not in waived]
     if waiting:
         raise Refused(*(_open(snapshot, record, records.get(one), one) for one in waiting))
 
