@@ -28,6 +28,11 @@ class Case(NamedTuple):
     before: tuple[tuple[str, ...], ...] = ()
 
 
+_GATED = (
+    ("config", "review.auto_advance=no"),
+    ("plan", "Authentication", "--workflow", "kiro", "--reviewer", "design=sarah"),
+    ("execute", "4"),
+)
 CASES = {
     "plan": Case(("plan", "Write the blog", "And a shop")),
     "edit": Case(("edit", "2", "estimate=2w")),
@@ -44,6 +49,10 @@ CASES = {
     "complete": Case(("complete", "--yes"), (("execute", "1"),)),
     "config": Case(("config", "complete.merge=false")),
     "team add": Case(("team", "add", "Alex Kim", "--email", "alex@example.org")),
+    "review": Case(("review", "4", "--phase", "design", "--approve"), _GATED),
+    "advance": Case(("advance", "4"), (*_GATED, ("review", "4", "--phase", "design", "--approve"))),
+    "waive": Case(("waive", "4", "--phase", "design", "-m", "hot fix", "--until", "2027-01-01"), _GATED),
+    "session restore": Case(("session", "restore"), (("execute", "1"), ("pause", "-m", "so far"))),
     "log --notes": Case(("log", "--notes")),
 }
 
