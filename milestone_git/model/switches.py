@@ -14,7 +14,6 @@ TABLES = ("features", "enterprise_features", "community_features")
 # one takes its line out. `*` stands for every key of that table.
 NOT_BUILT = (
     "features.multi_agent_coordination",
-    "features.kiro_workflow",
     "features.auto_scale",
     "features.multi_project_portfolio",
     "features.advanced_analytics",
@@ -26,8 +25,6 @@ NOT_BUILT = (
     "features.async_coordination",
     "features.contribution_tracking",
     "features.community_voting",
-    "coordination.max_concurrent_milestones",
-    "coordination.approval_required",
     "coordination.cross_team_notifications",
     "workflow.approval_process",
     "workflow.milestone_visibility",
