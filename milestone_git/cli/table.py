@@ -6,7 +6,9 @@ COMMANDS = {
     # start
     "init": ("init", "set up milestones in this repository or this clone"),
     "config": ("config", "show or change the configuration"),
-    "team": ("team", "add and list people"),
+    "team": ("team", "add and list people and their keys"),
+    "whoami": ("whoami", "who you are here, and what you may do"),
+    "can": ("can", "whether somebody may do something"),
     "hooks": ("hooks", "put our hooks in, see how they stand, take them out"),
     "check": ("check", "judge every document, the index, a revision, or a merge"),
     "doctor": ("doctor", "look at hooks, Git, this clone and the log"),
@@ -52,7 +54,19 @@ COMMANDS = {
 }
 
 SECTIONS = {
-    "Start": ("init", "config", "team", "hooks", "check", "doctor", "sync", "explain", "completion"),
+    "Start": (
+        "init",
+        "config",
+        "team",
+        "whoami",
+        "can",
+        "hooks",
+        "check",
+        "doctor",
+        "sync",
+        "explain",
+        "completion",
+    ),
     "Plan": ("plan", "import", "edit", "show", "list", "task", "link", "unlink", "cancel", "reopen"),
     "Work": ("execute", "checkpoint", "session", "pause", "complete"),
     "Gate": ("review", "advance", "waive"),

@@ -80,6 +80,6 @@ def _ways(who_may: tuple[str, ...]) -> tuple[str, ...]:
         return ("nobody may configure here: who has the server can name a commit that is trusted",)
     named = ", ".join(who_may[:_MOST_NAMED])
     return (
-        "propose it on a branch: there anybody may change it",
+        "propose it on a branch of your own, where anybody may: `git switch -c NAME`",
         f"one of these then merges the branch: {named}; `git merge --no-ff BRANCH`",
     )

@@ -50,5 +50,6 @@ def _of_key(actor: str, team: Team, fingerprint: str | None) -> Shortfall | None
     if holder.handle != actor:
         return Shortfall(f"Git signs with a key of `{holder.handle}`, and you are `{actor}`")
     if holder.until is not None:
-        return Shortfall(f"Git signs with a key that `{actor}` has retired: {fingerprint}", propose)
+        fresh = ("make a new one: `ssh-keygen -t ed25519`", "and propose it: `git milestone team join`")
+        return Shortfall(f"Git signs with a key that `{actor}` has retired: {fingerprint}", fresh)
     return None

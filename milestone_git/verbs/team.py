@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import Refused, refusal
 from milestone_git.model.given import Given
+from milestone_git.model.keys import key_of
 from milestone_git.model.naming import HANDLE, handle_of, is_device
 from milestone_git.model.settings import TEAM_PATH, Team
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.principals import holders
 from milestone_git.verbs.config import refuse_stranger
 
 _LOGIN = re.compile(r"([a-z][a-z0-9-]{0,30}):([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})")
@@ -30,6 +32,7 @@ class Newcomer(NamedTuple):
     groups: tuple[str, ...] = ()
     timezone: str = ""
     capacity: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def add(snapshot: Snapshot, request: Newcomer, given: Given) -> Change:
@@ -81,6 +84,13 @@ def _refuse_known_signs(team: Team, request: Newcomer) -> None:
             raise refusal("MG010", f"`{login}` is no login", "such as `github:alexk`")
         if login.lower() in team.logins:
             raise _twice(login, team.logins[login.lower()])
+    known = {one.key.fingerprint: one.handle for one in holders(team)}
+    for text in request.keys:
+        key = key_of(text)
+        if key is None:
+            raise refusal("MG233", f"`{text[:40]}` is no public key", "give the line of a `.pub` file")
+        if key.fingerprint in known:
+            raise _twice(key.fingerprint, known[key.fingerprint])
 
 
 def _twice(sign: str, handle: str) -> Refused:
@@ -93,6 +103,7 @@ def _entry(snapshot: Snapshot, request: Newcomer) -> Mapping[str, Any]:
         "name": request.name if request.name.lower() != request.handle and not _is_handle(request) else "",
         "emails": [one.lower() for one in request.emails] if snapshot.settings.value("team.emails") else [],
         "roles": list(request.roles) or [_FIRST_ROLE],
+        "keys": [one.strip() for one in request.keys],
         "logins": logins,
         "timezone": request.timezone,
         "capacity": request.capacity,

@@ -95,7 +95,7 @@ def test_review_that_could_not_count_is_refused_before_it_is_written(repo: Repo)
     known = team(alex=[public_key("alex")])
     settings = settings_of({"schema": 1, "profile": "team"}, PROFILES)
     alex = Actor("alex", "Alex", "alex@example.org", known=True)
-    with pytest.raises(Refused, match="MG410: `alex` has a key .*, and Git does not sign"):
+    with pytest.raises(Refused, match=r"MG410: `alex` has a key .*, and Git does not sign"):
         refuse_what_could_not_count(place(repo), alex, known, settings)
     _configure(repo, gpg_format="ssh", user_signingKey=private_key("casey"), commit_gpgSign="true")
     with pytest.raises(Refused, match="does not know"):
