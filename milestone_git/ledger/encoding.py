@@ -21,7 +21,7 @@ _FORMS = {
 }
 _TEXTS = (
     "title", "task", "fields", "reason", "dependency", "before", "after", "status", "by", "note",
-    "phase", "digest", "reviewer", "commit", "what", "until", "debt",
+    "phase", "digest", "reviewer", "whom", "commit", "what", "until", "debt",
 )  # fmt: skip
 _LISTS = ("tasks", "worked", "asked")
 

@@ -30,7 +30,7 @@ SENTENCES = {
     "reject": "rejected {phase} of {milestone}: {reason}",
     "comment": "said of {phase} of {milestone}: {reason}",
     "withdraw": "took back their verdict on {phase} of {milestone}",
-    "overrule": "overruled what {reviewer} says of {phase} of {milestone}: {reason}",
+    "overrule": "overruled what {whom} says of {phase} of {milestone}: {reason}",
     "advance": "moved {milestone} from {before} to {after}",
     "waive": "waived {what} of {milestone} until {until}: {reason}",
     "observe": "saw {milestone} move from {before} to {after}",
@@ -41,7 +41,7 @@ def sentence(actor: str, kind: str, milestone: str, payload: Mapping[str, Any]) 
     """The subject of an event's commit; raises ``KeyError`` for an unknown kind or a missing field."""
     text = SENTENCES[kind].format_map({**payload, "milestone": milestone})
     by = f" (by {payload['by']})" if "by" in payload else ""
-    if kind != "overrule" and "reviewer" in payload:
+    if "reviewer" in payload:
         by = f" (for {payload['reviewer']})"
     # a reason of two lines once made a subject of two, and the event did not count
     return escaped(f"{actor} {text}{by}")

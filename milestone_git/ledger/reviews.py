@@ -49,8 +49,6 @@ class Review(NamedTuple):
 
 def speaker(event: Event) -> str:
     """Whose verdict it is: the actor's, or theirs for whom a recorder wrote it down."""
-    if event.kind == "overrule":
-        return event.actor
     return str(event.payload.get("reviewer") or event.actor)
 
 
@@ -86,5 +84,5 @@ def review_of(events: Iterable[Event]) -> Review:
         elif event.kind in others:
             others[event.kind].append(event)
             if event.kind == "overrule":
-                rejections.pop(str(event.payload.get("reviewer", "")), None)
+                rejections.pop(str(event.payload.get("whom", "")), None)
     return Review(approvals, rejections, *(tuple(others[kind]) for kind in others))

@@ -60,7 +60,9 @@ def decide(snapshot: Snapshot, request: Review, given: Given) -> Change:
 
 
 def _whose(kind: str, who: str, actor: str) -> Mapping[str, str]:
-    return {"reviewer": who} if kind == OVERRULED or who != actor else {}
+    if kind == OVERRULED:
+        return {"whom": who}
+    return {"reviewer": who} if who != actor else {}
 
 
 def _refuse_closed(sight: Sight, kind: str) -> None:

@@ -99,7 +99,7 @@ def _text(done: Reviewed, kind: str) -> str:
     draft = outcome.change.drafts[-1]
     head = "would be done, and was not:\n" if outcome.dry_run else ""
     who = outcome.given.actor.handle
-    by = f" (for {draft.payload['reviewer']})" if kind != "overrule" and "reviewer" in draft.payload else ""
+    by = f" (for {draft.payload['reviewer']})" if "reviewer" in draft.payload else ""
     lines = [f"{head}{who}{by} {_PAST[kind]} {phase} of {record.id}", view.judged(sight)]
     asked = draft.payload.get("asked")
     if kind == "request" and sight.stands.missing:
