@@ -42,6 +42,7 @@ class News:
         self._reached: set[str] = set()
         self._numbers: tuple[int, ...] | None = None
         self._said: list[Diagnostic] = []
+        self._repo = ""
 
     def brought(self, place: Place, found: Snapshot, journal: Journal) -> bool:
         """Fetches what this command needs to know, once; whether the log has grown by it."""
@@ -72,6 +73,11 @@ class News:
         if self._numbers is None:
             self._numbers = tuple(self._reserved(place, found, self._context.given(place, found.team)))
         return found._replace(numbers=self._numbers)
+
+    def returned(self, place: Place) -> None:
+        """Keeps the numbers of a change that was refused for the next one."""
+        if self._numbers and not self._dry_run:
+            block.keep(place, self._repo, sorted({*self._numbers, *block.left(place, self._repo)}))
 
     def sent(self, place: Place, found: Snapshot, *, wrote: bool) -> tuple[Diagnostic, ...]:
         """Pushes the own chain after a command that wrote an event; what there is to tell of it all."""
@@ -113,6 +119,7 @@ class News:
     def _reserved(self, place: Place, found: Snapshot, given: Given) -> list[int]:
         """From the block kept here, and the rest from the counter; none where that is out of reach."""
         repo, taken = found.repository.uid, known(found)
+        self._repo = repo
         first = next_number(taken)
         if self._dry_run:
             return list(range(first, first + self._count))

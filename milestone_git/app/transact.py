@@ -86,6 +86,9 @@ def _saved(
                 return _once(context, place.again(), journal, decide, ways, news), said
             except save.StaleError as stale:
                 said = str(stale).split("\n")[0]
+            except Refused:
+                news.returned(place)
+                raise
     return None, said
 
 
@@ -124,7 +127,7 @@ def placed(context: Context, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnos
     waiting = tuple(diagnostics)
     if not any(one.keys and not one.line for one in waiting):
         return waiting
-    top = context.place().top
+    top = context.place_to_read().top
     paths = {one.path for one in waiting if (top / one.path).is_file()}
     return tuple(located(one, {path: (top / path).read_bytes() for path in paths}) for one in waiting)
 

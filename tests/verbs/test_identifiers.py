@@ -14,12 +14,12 @@ UIDS = ("01JD8XQ4M7E2V9K3T5R6W8Y0ZA", "01JD8XQ4M7E2V9K3T5R6W8Y0ZB")
 
 
 def test_without_a_remote_numbers_go_on_from_the_highest_that_is_known() -> None:
-    here = snapshot(record("milestone-002"))._replace(known_ids=frozenset({"milestone-041"}))
+    here = snapshot(record(2))._replace(known_ids=frozenset({"milestone-041"}))
     assert identifiers(here, UIDS) == ["milestone-042", "milestone-043"]
 
 
 def test_numbers_that_were_reserved_are_taken_in_their_order() -> None:
-    here = snapshot(record("milestone-002"))._replace(numbers=(7, 12, 13))
+    here = snapshot(record(2))._replace(numbers=(7, 12, 13))
     assert identifiers(here, UIDS) == ["milestone-007", "milestone-012"]
 
 
