@@ -1,0 +1,152 @@
+"""The action, the job and the stage that we offer, executed on real clones as their forges make them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from milestone_git import __version__
+from tests.ci.runner import ROOT, Job, checkout, github, gitlab, jenkins, pull_request
+from tests.harness import Repo
+from tests.server.field import CONFIG, RECORD, Field, by_hand, push, pushed
+
+Told = Callable[[Field, str, str], dict[str, str]]
+
+
+def by_github(field: Field, head: str, merge: str) -> dict[str, str]:
+    return {
+        "github.event_name": "pull_request",
+        "github.event.repository.default_branch": "main",
+        "github.base_ref": "main",
+        "github.sha": merge,
+        "github.event.pull_request.head.sha": head,
+    }
+
+
+def by_gitlab(field: Field, head: str, merge: str) -> dict[str, str]:
+    return {
+        "CI_DEFAULT_BRANCH": "main",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_COMMIT_SHA": merge,
+    }
+
+
+def by_jenkins(field: Field, head: str, merge: str) -> dict[str, str]:
+    return {"CHANGE_TARGET": "main", "BRANCH_NAME": "PR-1"}
+
+
+FORGES = [
+    pytest.param(github, by_github, id="github"),
+    pytest.param(gitlab, by_gitlab, id="gitlab"),
+    pytest.param(jenkins, by_jenkins, id="jenkins"),
+]
+
+
+def run(field: Field, folder: Path, job: Callable[..., Job], told: Told, head: str) -> tuple[Job, Repo]:
+    merge = pull_request(field, head)
+    runner = checkout(field, folder / "runner", "refs/pull/1/merge")
+    return job(runner, told(field, head, merge)), runner
+
+
+def topic(field: Field, old: str, new: str) -> str:
+    field.mallory.git("switch", "--quiet", "--create", "topic")
+    head = by_hand(field.mallory, RECORD, old, new)
+    assert push(field.mallory, "topic").exit_code == 0
+    field.sarah.commit("Meanwhile", **{"src/app.py": "print(1)\n"})
+    pushed(field.sarah, "main")
+    return head
+
+
+@pytest.mark.parametrize(("job", "told"), FORGES)
+def test_a_good_change_passes_in_a_clone_of_one_commit(
+    forge: Field, job: Callable[..., Job], told: Told, tmp_path: Path
+) -> None:
+    head = topic(forge, "status: planned", "status: planned\npriority: high")
+    said, runner = run(forge, tmp_path, job, told, head)
+    assert said.status == 0, said
+    assert f"milestone-git=={__version__}" in said.installed, "the tool is a release that is named"
+    assert runner.git("rev-list", "--count", forge.log_of("sarah")) != "1", "the log is whole"
+
+
+@pytest.mark.parametrize(("job", "told"), FORGES)
+def test_a_bad_change_is_refused_with_its_place(
+    forge: Field, job: Callable[..., Job], told: Told, tmp_path: Path
+) -> None:
+    head = topic(forge, "status: planned", "status: someday")
+    said, _ = run(forge, tmp_path, job, told, head)
+    assert said.status == 1, said
+    assert "MG104" in said.stdout + said.stderr
+
+
+def test_annotations_stand_on_the_changed_lines_and_a_summary_beside(forge: Field, tmp_path: Path) -> None:
+    head = topic(forge, "status: planned", "status: someday")
+    said, runner = run(forge, tmp_path, github, by_github, head)
+    assert re.search(rf"^::error file={RECORD},line=\d+,", said.stdout, flags=re.MULTILINE)
+    assert "MG104" in said.summary
+    assert (runner.path.parent / "GITHUB_OUTPUT").read_text(encoding="utf-8") == "verdict=failed\n"
+
+
+def test_a_merge_queue_is_judged_at_its_own_base(forge: Field, tmp_path: Path) -> None:
+    head = topic(forge, "status: planned", "status: someday")
+    merge = pull_request(forge, head)
+    forge.server.git("update-ref", "refs/heads/gh-readonly-queue/main/pr-1", merge)
+    runner = checkout(forge, tmp_path / "runner", "refs/heads/gh-readonly-queue/main/pr-1")
+    told = {
+        "github.event_name": "merge_group",
+        "github.event.repository.default_branch": "main",
+        "github.event.merge_group.base_ref": "refs/heads/main",
+        "github.event.merge_group.head_sha": merge,
+        "github.sha": merge,
+    }
+    said = github(runner, told)
+    assert said.status == 1, said
+    assert "MG104" in said.stdout
+
+
+def test_a_push_is_judged_from_where_the_branch_was(forge: Field, tmp_path: Path) -> None:
+    before = forge.server.git("rev-parse", "main")
+    head = by_hand(forge.sarah, RECORD, "status: planned", "status: someday")
+    pushed(forge.sarah, "main")
+    forge.server.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    runner = checkout(forge, tmp_path / "runner", "refs/heads/main")
+    told = {
+        "github.event_name": "push",
+        "github.event.repository.default_branch": "main",
+        "github.ref": "refs/heads/main",
+        "github.event.before": before,
+        "github.sha": head,
+    }
+    assert github(runner, told).status == 1
+
+
+def test_the_policy_is_that_of_the_tip_and_not_of_a_stale_base(forge: Field, tmp_path: Path) -> None:
+    """The pull request parted from a trunk with a weaker policy; by that of today it is refused."""
+    forge.sarah.write(CONFIG, forge.sarah.read(CONFIG) + "policy:\n  unknown_person: warning\n")
+    forge.sarah.git("commit", "--quiet", "--no-verify", "--all", "--message", "Weak")
+    pushed(forge.sarah, "main")
+    forge.mallory.git("pull", "--quiet", "--ff-only")
+    by_hand(forge.sarah, CONFIG, "  unknown_person: warning", "  unknown_person: error")
+    head = topic(forge, "status: planned", "status: planned\nowner: nobody-here")
+    said, _ = run(forge, tmp_path, github, by_github, head)
+    assert said.status == 1, said
+
+
+def test_the_tool_is_never_installed_from_the_judged_tree(forge: Field, tmp_path: Path) -> None:
+    """A pull request that brings a tool of its own name, and settings for the installer, judges nothing."""
+    head = topic(forge, "status: planned", "status: someday")
+    forge.mallory.write("git-milestone", "#!/bin/sh\nexit 0\n").chmod(0o755)
+    forge.mallory.write("milestone_git/__main__.py", "raise SystemExit(0)\n")
+    forge.mallory.write("pip.conf", "[global]\nno-index = true\n")
+    forge.mallory.git("add", "--all")
+    forge.mallory.git("commit", "--quiet", "--no-verify", "--message", "Help")
+    assert push(forge.mallory, "topic").exit_code == 0
+    said, _ = run(forge, tmp_path, github, by_github, forge.mallory.git("rev-parse", "HEAD"))
+    assert said.status == 1, (said, head)
+
+
+def test_every_file_names_the_release_that_it_belongs_to() -> None:
+    for name in ("action.yml", "share/milestone-git/ci/gitlab.yml", "share/milestone-git/ci/Jenkinsfile"):
+        assert __version__ in (ROOT / name).read_text(encoding="utf-8"), name
