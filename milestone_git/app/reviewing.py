@@ -8,6 +8,7 @@ from milestone_git.app.context import Context
 from milestone_git.app.evidence import Where, gathered
 from milestone_git.app.gating import policy_here
 from milestone_git.app.look import with_voices
+from milestone_git.app.signing import could_count
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Refused, refusal
@@ -17,7 +18,7 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.workflow import COMPLETION
 from milestone_git.rules.asked import asked, parts_of, workflow_of
 from milestone_git.rules.coverage import deliverable_paths
-from milestone_git.rules.gates import LEFT, Question, by_gate
+from milestone_git.rules.gates import LEFT, Question, by_gate, corrected
 from milestone_git.rules.openness import openness
 from milestone_git.rules.requirement import all_of
 from milestone_git.rules.sight import Sight
@@ -29,7 +30,6 @@ from milestone_git.store.reviewable import (
     has_commit,
     is_ancestor,
     refuse_unfit,
-    signs,
     unsaved,
 )
 from milestone_git.verbs import names
@@ -88,7 +88,7 @@ def _moved(context: Context, place: Place, sight: Sight, outcome: Outcome, ways:
     """The next phase, where the profile says so and this is the milestone's own branch."""
     record, phase = sight.record, sight.phase
     following = sight.workflow.after(phase)
-    if phase != phase_of(record, sight.workflow) or phase == COMPLETION:
+    if phase != phase_of(record, sight.workflow) and phase != COMPLETION:
         return Reviewed(sight, outcome)
     if not following:
         return Reviewed(sight, outcome, then=f"git milestone complete {record.id}")
@@ -146,15 +146,15 @@ def _question(place: Place, sight: Sight, there: Snapshot) -> tuple[Question, At
     trunk = branches.trunk_tip(place, there.repository.trunk)
     base = before = None
     if trunk and trunk != sight.commit:
-        try:
-            base = snapshot.read(place, trunk).snapshot
-        except Refused:
-            base = None
+        reading = snapshot.read_if_any(place, trunk)
+        base = reading.snapshot if reading else None
         before = base.find(sight.record.id) if base else None
     sides = [one for one in (before, sight.record) if one is not None]
     requirement = all_of(
         part for one in sides for part in parts_of(asked(one, sight.phase, sight.workflow, sight.policy))
     )
+    if before and sight.phase in sight.workflow.phases[: sight.workflow.place(before.phase)]:
+        requirement = corrected(requirement, sight.phase, sight.policy.settings)
     gate = Gate(sight.record.uid, sight.phase)
     attempt = Attempt(there, base=base or there, policy=sight.policy)
     return Question(gate, before, sight.record, LEFT, requirement), attempt, trunk
@@ -178,19 +178,13 @@ def judged_at(place: Place, found: Snapshot, milestone: str) -> tuple[str, str]:
 
 
 def _refuse_unsigned(place: Place, sight: Sight) -> None:
-    """Whoever has a key is believed for a signature alone: without one nothing would count (R12)."""
+    """Whoever has a key is believed for a signature by it alone: without one nothing would count (R12)."""
     actor = identity.actor(place, sight.policy.team)
-    keyed = bool(sight.policy.team.people.get(actor.handle, {}).get("keys"))
-    never = sight.policy.settings.value("policy.keyless_events") == "never"
-    if signs(place) or not (keyed or never):
-        return
-    why = f"`{actor.handle}` has a key" if keyed else "only signed events count here"
-    raise refusal(
-        "MG219",
-        f"this would count for nothing: {why}, and Git signs nothing here",
-        "have Git sign: `git config commit.gpgSign true`",
-        "with an ssh key: `git config gpg.format ssh`, `git config user.signingKey ~/.ssh/id_ed25519.pub`",
-    )
+    if actor.handle not in sight.policy.team.people:
+        return  # an agent may record; of a stranger it is said by name
+    found = could_count(place, actor, sight.policy.team, sight.policy.settings)
+    if found:
+        raise refusal("MG219", f"this would count for nothing: {found.reason}", *found.helps)
 
 
 def seen(context: Context, sight: Sight) -> tuple[str, str]:

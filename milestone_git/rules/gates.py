@@ -202,11 +202,16 @@ def _changed(
     if not any(_differs(attempt, workflow, before, after, one) for one in phases):
         return
     sides = (asked(before, phase, workflow, policy), asked(after, phase, workflow, policy))
-    requirement = all_of(part for one in sides for part in parts_of(one))
-    if restale == "one" and requirement:
-        requirement = any_person(sorted(requirement.people), f"the reviewers of `{phase}`")
+    requirement = corrected(all_of(part for one in sides for part in parts_of(one)), phase, policy.settings)
     if requirement:
         yield Question(Gate(after.uid, phase), before, after, CHANGED, requirement)
+
+
+def corrected(requirement: Requirement, phase: str, settings: Settings) -> Requirement:
+    """Who looks again at a phase that was left: one of its reviewers, or all of them (`restale`)."""
+    if settings.value("review.restale") != "one" or not requirement:
+        return requirement
+    return any_person(sorted(requirement.people), f"the reviewers of `{phase}`")
 
 
 def _differs(attempt: Attempt, workflow: Workflow, before: Record, after: Record, phase: str) -> bool:
