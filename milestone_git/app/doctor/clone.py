@@ -57,9 +57,9 @@ def keeper(place: Place) -> Iterator[Finding]:
     found = keepers.keeper_of(place)
     if found is None:
         return
-    last = f", the last time at {found.saved_at}" if found.saved_at else ""
+    last = f" (the last time at {found.saved_at})" if found.saved_at else ""
     if not found.is_alive:
-        message = f"the keeper of `{found.milestone}` (process {found.pid}) died: nothing is saved{last}"
+        message = f"the keeper of `{found.milestone}` (process {found.pid}) died, and nothing is saved any more{last}"
         yield Finding(WARNING, "keeper", message, f"git milestone execute {found.milestone}")
     elif found.failed:
         message = f"the keeper of `{found.milestone}` cannot save{last}: {found.failed}"

@@ -202,8 +202,9 @@ def _own_index(place: Place) -> Iterator[dict[str, str]]:
 
 
 def _sweep(own: Path) -> None:
-    """Copies, and locks of copies, that a killed run left."""
-    for scrap in own.parent.glob("index.*.new*"):
-        with contextlib.suppress(OSError):
-            if time.time() - scrap.stat().st_mtime > _SCRAP_SECONDS:
-                scrap.unlink()
+    """What a killed run left here: copies and their locks, files half written, files to be restored."""
+    for pattern in ("index.*.new*", ".*.new", "restore.*"):
+        for scrap in own.parent.glob(pattern):
+            with contextlib.suppress(OSError):
+                if time.time() - scrap.stat().st_mtime > _SCRAP_SECONDS:
+                    shutil.rmtree(scrap) if scrap.is_dir() else scrap.unlink()

@@ -146,7 +146,9 @@ def _clock(place: Place, objects: Objects, order: Order, before: Checkpoint | No
     return 1 + max(latest.clock if latest else 0, before.clock if before else 0)
 
 
-def _unsaved(place: Place, order: Order, found: Content, before: Checkpoint | None) -> tuple[tuple[Unsaved, ...], int]:
+def _unsaved(
+    place: Place, order: Order, found: Content, before: Checkpoint | None
+) -> tuple[tuple[Unsaved, ...], int]:
     """What is told, and how many more there are. A person's checkpoint looks for what Git never sees; a keeper only whether it is still there."""
     is_keeper = order.by == KEEPER and before is not None
     unseen = still_so(place, before.unsaved) if is_keeper and before else surveyed(place)
