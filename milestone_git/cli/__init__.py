@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import click
 
@@ -14,6 +18,8 @@ from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status, ref
 _EPILOG = (
     "`git milestone COMMAND -h` explains a command. Without one, this shows the status and what is next."
 )
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 @click.group(
@@ -80,9 +86,15 @@ def _usage(error: click.ClickException) -> Diagnostic:
 
 
 def _failure(error: Exception) -> Diagnostic | None:
-    """A child of Git that failed where nobody expected it; None for anything else."""
+    """A child of Git that failed where nobody expected it, or an answer without room; None for others."""
     from milestone_git.store.git import GitFailed
 
+    # an error of a file has its name; without one it is standard output, such as `> /dev/full`
+    if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
+        why = (error.strerror or str(error)).lower()
+        notes = ("what was asked for may be done all the same",)
+        ways = ("look: `git milestone log`", "make room for the answer: `df -h .`")
+        return Diagnostic("MG607", f"the answer could not be printed: {why}", notes=notes, helps=ways)
     if not isinstance(error, GitFailed):
         return None
     helps = ("see what plain Git says: `git status`, `git fsck`",)
@@ -93,8 +105,20 @@ def _refused(diagnostics: Sequence[Diagnostic], *, as_json: bool) -> int:
     from milestone_git.render.diagnostics import text_of
     from milestone_git.render.shapes import failed
 
-    if as_json:
-        click.echo(failed(diagnostics))
-    else:
-        click.echo(text_of(diagnostics), err=True)
+    try:
+        click.echo(failed(diagnostics) if as_json else text_of(diagnostics), err=not as_json)
+    except OSError:
+        with contextlib.suppress(OSError):  # nowhere to say it: the status stands
+            click.echo(text_of(diagnostics), err=True)
+    _drop_rest(sys.stdout)
+    _drop_rest(sys.stderr)
     return exit_status(tuple(diagnostics))
+
+
+def _drop_rest(stream: TextIO) -> None:
+    """What a full disk does not take goes nowhere, else Python tries it again at its end and exits 120."""
+    try:
+        stream.flush()
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -106,11 +107,19 @@ BAD: dict[str, tuple[str | bytes, str, int]] = {
     "conflict markers with a base": (GOOD + "||||||| merged common ancestors\n", "MG112", 6),
 }
 
-COMMITTED = (
-    "not yaml", "an unknown key", "a duplicate key", "an anchor", "10 MB", "10,000 levels of brackets", "NUL",
-    "a bidirectional override", "a lone surrogate, in bytes", "UTF-16", "month 13", "nothing",
-    "a dependency on itself", "conflict markers",
-)  # fmt: skip
+FAULTY_TREES: list[tuple[str, dict[str, str], set[str]]] = [
+    (
+        "names that differ in case",
+        {PATH: GOOD, PATH.replace("milestone-004", "Milestone-004"): GOOD},
+        {"MG107", "MG108"},
+    ),
+    ("a record in both folders", {PATH: GOOD, DONE: GOOD.replace("planned", "completed")}, {"MG108"}),
+    ("one id in two files", {PATH: GOOD, PATH.replace("004", "005"): GOOD.replace(UID, UID[:-1] + "B")},
+     {"MG107", "MG108"}),
+    ("one uid in two files", {PATH: GOOD, PATH.replace("004", "005"): GOOD.replace(ID, "milestone-005")},
+     {"MG108"}),
+    ("a folder in the place of a record", {f"{PATH}/milestone-009.yaml": GOOD}, {"MG107"}),
+]  # fmt: skip
 
 
 def _codes(repo: Repo, path: str = PATH) -> list[tuple[str, int]]:
@@ -128,14 +137,49 @@ def test_check_tells_code_and_line_of_a_bad_document(planned: Repo, name: str) -
     assert PATH in listed["unreadable"] or ID in shown or "milestone-005" in shown, "it never disappears"
 
 
-@pytest.mark.parametrize("name", COMMITTED)
-def test_a_commit_of_a_bad_document_is_stopped_with_its_code(planned: Repo, name: str) -> None:
-    data, code, _ = BAD[name]
-    planned.write(PATH, data)
-    planned.git("add", PATH)
+def test_a_commit_is_stopped_by_every_bad_document_with_its_code(planned: Repo) -> None:
+    wanted = set()
+    for number, (data, code, _) in enumerate(BAD.values(), 100):
+        raw = data.encode() if isinstance(data, str) else data
+        own = UID[:-3] + str(number)
+        path = PATH.replace("004", str(number))
+        planned.write(
+            path, raw.replace(b"milestone-004", b"milestone-%d" % number).replace(UID.encode(), own.encode())
+        )
+        wanted.add((code, path))
+    planned.git("add", ".")
     head = planned.git("rev-parse", "HEAD")
     done = planned.run("git", "commit", "--quiet", "-m", "bad")
+    assert done.exit_code != 0
+    assert (
+        wanted - set(re.findall(r"^error\[(MG\d+)\].*\n *--> ([^:\n]+)", done.stderr, re.MULTILINE)) == set()
+    )
+    assert planned.git("rev-parse", "HEAD") == head
+
+
+@pytest.mark.parametrize("name", ["not yaml", "10 MB", "UTF-16", "nothing", "a dependency on itself"])
+def test_a_commit_of_one_bad_document_is_stopped(planned: Repo, name: str) -> None:
+    """The everyday case, which is judged without reading the others."""
+    data, code, _ = BAD[name]
+    path = PATH.replace("004", "001")
+    raw = data.encode() if isinstance(data, str) else data
+    planned.write(path, raw.replace(b"milestone-004", b"milestone-001"))
+    planned.git("add", path)
+    done = planned.run("git", "commit", "--quiet", "-m", "bad")
     assert (done.exit_code != 0, f"error[{code}]" in done.stderr) == (True, True), done
+
+
+@pytest.mark.parametrize(("name", "paths", "codes"), FAULTY_TREES, ids=[one[0] for one in FAULTY_TREES])
+def test_a_commit_of_documents_that_are_bad_together_is_stopped(
+    planned: Repo, name: str, paths: dict[str, str], codes: set[str]
+) -> None:
+    for path, text in paths.items():
+        planned.write(path, text)
+    planned.git("add", ".")
+    head = planned.git("rev-parse", "HEAD")
+    done = planned.run("git", "commit", "--quiet", "-m", name)
+    assert done.exit_code != 0
+    assert {code for code in codes if f"error[{code}]" not in done.stderr} == set(), done.stderr
     assert planned.git("rev-parse", "HEAD") == head
 
 
@@ -174,6 +218,11 @@ def test_a_symlinked_folder_is_not_followed(planned: Repo) -> None:
     folder = planned.path / ".milestones" / "active"
     folder.rename(planned.path / "elsewhere")
     folder.symlink_to("../elsewhere")
+    planned.git("add", "--all")
+    head = planned.git("rev-parse", "HEAD")
+    done = planned.run("git", "commit", "--quiet", "-m", "link")
+    assert (done.exit_code != 0, "error[MG307]" in done.stderr) == (True, True), "three records are gone"
+    assert planned.git("rev-parse", "HEAD") == head
     assert "error[MG115]" in planned.call("check").stderr
     assert "error[MG115]" in planned.call("plan", "New").stderr
     assert len(list((planned.path / "elsewhere").glob("milestone-*.yaml"))) == 3
@@ -211,6 +260,9 @@ def test_a_circle_of_a_thousand_is_named_by_its_shortest_way(planned: Repo) -> N
         planned.write(f".milestones/active/milestone-{number:03d}.yaml", _numbered(number, more))
     told = [one for one in planned.json("check", exit_code=1)["diagnostics"] if one["code"] == "MG303"]
     assert [one["message"].count("`milestone-") for one in told] == [4], "10 -> 12 -> 11 -> 10"
+    planned.git("add", ".")
+    done = planned.run("git", "commit", "--quiet", "-m", "round")
+    assert (done.exit_code != 0, "error[MG303]" in done.stderr) == (True, True)
 
 
 @pytest.mark.parametrize("make", [lambda path: path.mkdir(), lambda path: os.mkfifo(path)])
@@ -235,9 +287,9 @@ def test_a_file_that_may_not_be_read_is_told(planned: Repo, monkeypatch: pytest.
     planned.ok("check")
 
 
-@pytest.mark.long
-def test_a_hundred_thousand_records_are_judged(planned: Repo) -> None:
-    for number in range(4, 100_001):
+@pytest.mark.parametrize("count", [1_000, pytest.param(100_000, marks=pytest.mark.long)])
+def test_many_records_are_judged_and_committed(planned: Repo, count: int) -> None:
+    for number in range(4, count + 1):
         name = f"milestone-{number:03d}"
         uid = f"01JD8XQ4M7E2V9K3T5R6{number:06d}"
         data = f"schema: 1\nid: {name}\nuid: {uid}\ntitle: Number {number}\nstatus: planned\n"
@@ -246,5 +298,46 @@ def test_a_hundred_thousand_records_are_judged(planned: Repo) -> None:
     done = subprocess.run(
         words, cwd=planned.path, env=planned.environment(), capture_output=True, check=False
     )
-    assert (done.returncode, done.stdout) == (0, b"100000 milestones: all is well\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, f"{count} milestones: all is well\n".encode()), done.stderr
+    planned.git("add", ".")
+    git = ["git", "commit", "--quiet", "-m", "Many"]
+    done = subprocess.run(git, cwd=planned.path, env=planned.environment(), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024  # KiB
+
+
+def _output_is_full(repo: Repo, *words: str, both: bool = False) -> tuple[int, str]:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
+        done = subprocess.run(
+            [sys.executable, "-m", "milestone_git", *words],
+            cwd=repo.path, env=repo.environment(), check=False,
+            stdout=full, stderr=full if both else subprocess.PIPE,
+        )  # fmt: skip
+    return done.returncode, (done.stderr or b"").decode()
+
+
+@pytest.mark.parametrize("words", [("check",), ("check", "--format=junit"), ("list", "--json"), ("--help",)])
+def test_an_answer_that_finds_no_room_is_no_success(planned: Repo, words: tuple[str, ...]) -> None:
+    status, said = _output_is_full(planned, *words)
+    assert (status, said.startswith("error[MG607]: the answer could not be printed")) == (4, True), said
+    assert "MG901" not in said
+    assert _output_is_full(planned, *words, both=True) == (4, "")
+
+
+def test_a_change_whose_answer_finds_no_room_is_done_and_says_so(planned: Repo) -> None:
+    status, said = _output_is_full(planned, "plan", "Photo gallery")
+    assert (status, "may be done all the same" in said) == (4, True)
+    assert len(planned.json("list")["milestones"]) == 4
+    planned.ok("check")
+
+
+def test_a_hook_that_can_say_nothing_stops_a_bad_commit_all_the_same(planned: Repo) -> None:
+    planned.write(PATH, "not: [yaml\n")
+    planned.git("add", PATH)
+    with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
+        done = subprocess.run(
+            ["git", "commit", "-qm", "bad"], cwd=planned.path, env=planned.environment(),
+            check=False, stdout=full, stderr=full,
+        )  # fmt: skip
+    assert done.returncode != 0
+    assert "bad" not in planned.git("log", "--format=%s")
