@@ -1,8 +1,7 @@
-"""Whether this user's events could count, asked before one is written (R12, MG410)."""
+"""Whether what this user writes could count, asked before it is written (R12)."""
 
 from __future__ import annotations
 
-from milestone_git.model.diagnostic import refusal
 from milestone_git.model.settings import Settings, Team
 from milestone_git.model.snapshot import Actor
 from milestone_git.rules.counting import Shortfall, shortfall
@@ -15,9 +14,3 @@ def could_count(place: Place, actor: Actor, team: Team, settings: Settings) -> S
     signing = configured(place, actor.email)
     fingerprint = signing.key.fingerprint if signing.key else None
     return shortfall(actor.handle, team, settings, signs=signing.on, fingerprint=fingerprint)
-
-
-def refuse_what_could_not_count(place: Place, actor: Actor, team: Team, settings: Settings) -> None:
-    """Refuses with MG410, before anything is written."""
-    if found := could_count(place, actor, team, settings):
-        raise refusal("MG410", found.reason, *found.helps)

@@ -63,11 +63,6 @@ def unsaved(place: Place, paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(place.git.words(*words))
 
 
-def signs(place: Place) -> bool:
-    """Whether Git signs what is committed here."""
-    return place.git.line("config", "--type=bool", "commit.gpgSign", expect=(0, 1)) == "true"
-
-
 def _is_empty(place: Place, oid: str) -> bool:
     return place.git.line("cat-file", "-s", oid) == "0"
 

@@ -37,7 +37,7 @@ def join(snapshot: Snapshot, request: Join, given: Given) -> Change:
         entry["keys"] = [*(entry.get("keys") or ()), _line(request)]
     elif actor.known:
         raise refusal(
-            "MG411",
+            "MG410",
             f"you are `{handle}` here already, and Git has no key of yours that could be proposed",
             "make one: `ssh-keygen -t ed25519`",
             "and name it: `git config gpg.format ssh`, `git config user.signingKey ~/.ssh/id_ed25519.pub`",
