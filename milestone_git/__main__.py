@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; gives its exit status. A hook pays for no command line."""
+    if argv is None and sys.getfilesystemencoding() != "utf-8":
+        _begin_again()
     gc.disable()  # a command ends within seconds; to look for cycles in 10,000 records takes a third of them
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["hook"]:
@@ -18,6 +21,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from milestone_git.cli import main as command
 
     return command(words)
+
+
+def _begin_again() -> None:
+    """Git's paths are bytes, which are UTF-8 wherever people meet: under a locale of Latin letters Python
+    would take a file `größe` for another. Under `C` it goes by UTF-8 itself, unless it is told not to.
+    """
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  # ourselves
 
 
 if __name__ == "__main__":

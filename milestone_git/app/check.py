@@ -21,7 +21,7 @@ from milestone_git.store.repository import Place
 
 def everything(context: Context, source: str) -> Verdict:
     """Judges all that stands at ``source``: the work tree, the index, or a revision. The log is read too."""
-    place = context.place()
+    place = context.place() if source == snapshot.INDEX else context.place_to_read()
     recover(place)
     where = source if source in (snapshot.WORK_TREE, snapshot.INDEX) else commit_of(place, source)
     reading = snapshot.read(place, where)
@@ -52,13 +52,14 @@ def move(context: Context, base: str, head: str, policy: str = "") -> Verdict:
     base has gained since they parted, which is not deleted; and two new records that each are fine can have
     one id together (R6). Where this clone cannot tell, it is unverified (MG403), and never passed (R22).
     """
-    place = context.place()
+    place = context.place_to_read()
     try:
         ours, theirs = _revision(place, base), _revision(place, head)
         _refuse_unseen(place, ours, theirs)
-        merged = merging.merged(place, ours, theirs)
         rulers = _policy(place, policy) if policy else None
-        found = judged(place, Move(ours, theirs, merged.tree), context.now, rulers)
+        with merging.with_room(place) as room:
+            merged = merging.merged(room, ours, theirs)
+            found = judged(room, Move(ours, theirs, merged.tree), context.now, rulers)
     except KeyError as missing:
         lacking = (_unverified(f"object `{str(missing.args[0])[:12]}` is not in this clone", *_WHOLE),)
         return Verdict(f"{base}..{head}", (), lacking)
@@ -75,9 +76,8 @@ def commit(context: Context, message: str | None = None) -> Verdict:
     """Judges the commit that is being made: the index against HEAD, or with ``message`` its trailers."""
     place = context.place()
     base = known(place, place.head)
-    try:
-        head = snapshot.read(place, snapshot.INDEX)
-    except Refused:
+    head = snapshot.read_if_any(place, snapshot.INDEX)
+    if head is None:
         return Verdict(snapshot.INDEX, (), given_up(base))
     if message is None:
         attempt = answered(place, Attempt(head.snapshot, base=base), context.now)

@@ -23,8 +23,12 @@ class Context(NamedTuple):
     entropy: Callable[[int], bytes]
 
     def place(self) -> Place:
-        """The repository around us; raises ``Refused``."""
+        """The repository around us, which has a work tree; raises ``Refused``."""
         return discover(self.directory, self.environment)
+
+    def place_to_read(self) -> Place:
+        """The same, or a bare one, in which HEAD stands for the work tree."""
+        return discover(self.directory, self.environment, bare=True)
 
     def given(self, place: Place, team: Team) -> Given:
         """What a verb is given; refuses with MG003 without an identity."""

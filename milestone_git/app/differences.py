@@ -43,7 +43,7 @@ def difference(context: Context, words: str, *, staged: bool = False, at: str = 
     Both sides are seen at one moment, or time itself would look like slip: ``at``, else that of the later
     commit, so that everybody gets the same answer about the same commits; else now.
     """
-    place = context.place()
+    place = context.place_to_read()
     recover(place)
     first, second = _sides(place, words, staged=staged)
     moment = moment_of(at) if at else _moment(context, place, first, second)

@@ -166,7 +166,7 @@ def _judged(
 
 
 def _seen(context: Context, text: str | None, rev: str, *, needs_record: bool) -> _Seen:
-    place = context.place()
+    place = context.place_to_read()
     recover(place)
     here = snapshot.read(place, commit_of(place, rev) if rev else snapshot.WORK_TREE).snapshot
     tip = commit_of(place, rev) if rev else branches.trunk_tip(place, here.repository.trunk)

@@ -12,7 +12,7 @@ from milestone_git.app.context import Context
 from milestone_git.app.gating import commit_where, with_evidence
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt
-from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Refused
+from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, hookfiles, snapshot
@@ -193,7 +193,5 @@ def message_judged(context: Context, message: Path, *, trailer_added: bool) -> b
 
 
 def _known(place: Place, revision: str) -> Snapshot | None:
-    try:
-        return snapshot.read(place, revision).snapshot
-    except Refused:
-        return None
+    reading = snapshot.read_if_any(place, revision)
+    return reading.snapshot if reading else None

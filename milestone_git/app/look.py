@@ -18,7 +18,7 @@ def look(context: Context, revision: str = "", *, events: bool = False, critical
 
     Raises ``Refused``; MG007 for a revision that is none.
     """
-    place = context.place()
+    place = context.place_to_read()
     recover(place)
     reading = snapshot.read(place, commit_of(place, revision) if revision else snapshot.WORK_TREE)
     found = reading.snapshot

@@ -10,8 +10,8 @@ from milestone_git.app.answerable import answered
 from milestone_git.app.gating import commit_where, with_evidence
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt, Policy
-from milestone_git.model.diagnostic import Diagnostic, Refused
-from milestone_git.model.evidence import Proof
+from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.evidence import PROVEN, TRANSPORT, Proof
 from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict
@@ -51,17 +51,15 @@ def judged(
     Raises ``Refused`` and ``KeyError`` where this clone cannot tell; MG002 where no side has milestones.
     """
     before = known(place, move.base)
-    try:
-        reading = snapshot.read(place, move.tree)
-    except Refused:
-        if before is None:
-            raise
+    reading = snapshot.read(place, move.tree) if before is None else snapshot.read_if_any(place, move.tree)
+    if reading is None:
         return Verdict(move.source, (), given_up(before))
     there = brought or Brought()
     trailers = merging.trailers_between(place, move.base, move.head) if move.base else ()
     attempt = Attempt(reading.snapshot._replace(branch=""), base=before, trailers=trailers, policy=policy)
     if move.base:
-        attempt = answered(place, attempt, now, (move.base, move.head))
+        carrier = Proof(PROVEN, there.uploader, TRANSPORT) if there.uploader else None
+        attempt = answered(place, attempt, now, (move.base, move.head), carrier)
         tips = (move.head,) if move.tree == move.head else (move.base, move.head)
         where = commit_where(move.tree, tips, move.base)
         where = where._replace(uploader=there.uploader, vouched=there.vouched)
@@ -79,12 +77,8 @@ def policy_at(place: Place, commit: str) -> Policy | None:
 
 def known(place: Place, revision: str) -> Snapshot | None:
     """What was true at a commit; None where no milestones were, or there is no commit."""
-    if not revision:
-        return None
-    try:
-        return snapshot.read(place, revision).snapshot
-    except Refused:
-        return None
+    reading = snapshot.read_if_any(place, revision) if revision else None
+    return reading.snapshot if reading else None
 
 
 def given_up(base: Snapshot | None) -> tuple[Diagnostic, ...]:

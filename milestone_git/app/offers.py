@@ -37,7 +37,7 @@ class Asked(NamedTuple):
 
     def known(self) -> Snapshot:
         """The work tree; raises ``Refused``. No branch is asked: a TAB should not wait for that."""
-        return snapshot.read(self.context.place()).snapshot
+        return snapshot.read(self.context.place_to_read()).snapshot
 
 
 def offered(kind: str, asked: Asked) -> tuple[Offer, ...]:
@@ -106,7 +106,7 @@ def _codes(_: Asked) -> Iterable[Offer]:
 
 
 def _revisions(asked: Asked) -> Iterable[Offer]:
-    place = asked.context.place()
+    place = asked.context.place_to_read()
     form = "--format=%(refname:short)"
     rows = place.git.line("for-each-ref", form, "refs/heads/", "refs/remotes/", "refs/tags/").split("\n")
     return (Offer(row) for row in ("HEAD", *rows) if row)

@@ -58,7 +58,7 @@ class Reported(NamedTuple):
 
 def reported(context: Context, asked: Asked) -> Reported:
     """Sums up what was worked. Raises ``Refused``; MG010 for a date that is none."""
-    place = context.place()
+    place = context.place_to_read()
     window = window_of(context.now, asked)
     found = look(context, events=True)
     actor = identity.actor(place, found.team).handle if asked.actor == "me" else person(asked.actor)
@@ -98,7 +98,7 @@ def closing(context: Context) -> Total | None:
     if len(found.records) < 2 or any(not one.finished for one in found.records.values()):
         return None
     records = list(found.by_id().values())
-    return summary(records, found.events, _signs(context.place(), found)).total
+    return summary(records, found.events, _signs(context.place_to_read(), found)).total
 
 
 def _signs(place: Place, found: Snapshot) -> tuple[Sign, ...]:

@@ -13,6 +13,7 @@ from milestone_git.store.log import commit_tree
 from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 
+_UNWRITABLE = ("Read-only file system", "Permission denied", "No space left on device")
 _FOLDERS = (ACTIVE.rstrip("/"), COMPLETED.rstrip("/"))
 
 
@@ -68,6 +69,13 @@ def switched(place: Place, branch: str, words: Iterable[str]) -> Place:
                 "MG608",
                 f"`{branch}` is checked out in another work tree",
                 "work on it there; see where that is: `git worktree list`",
+            ) from failed
+        if any(one in failed.stderr for one in _UNWRITABLE):
+            raise refusal(
+                "MG607",
+                f"Git cannot switch to `{branch}`: nothing can be written here",
+                "look at the rights, and at the room on the disk: `ls -ld`, `df -h`",
+                notes=tuple(said[:2]),
             ) from failed
         raise refusal(
             "MG602",

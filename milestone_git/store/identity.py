@@ -49,8 +49,16 @@ def made_up() -> str:
 
 
 def rename(place: Place, name: str) -> None:
-    """Gives this clone a name; its next event begins a new stream."""
-    write_file(place.own_dir / "clone", f"{name}\n".encode("ascii"))
+    """Gives this clone a name; its next event begins a new stream. Refuses with MG607 where it cannot."""
+    path = place.own_dir / "clone"
+    try:
+        write_file(path, f"{name}\n".encode("ascii"))
+    except OSError as error:
+        raise refusal(
+            "MG607",
+            f"`{path}` cannot be written to: {(error.strerror or str(error)).lower()}",
+            "look at the rights, and at the room on the disk: `ls -ld`, `df -h`",
+        ) from error
 
 
 def _nobody(said: str) -> Exception:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from milestone_git.store.readers import objects_of
@@ -26,6 +29,20 @@ class Merged(NamedTuple):
 
     tree: str
     conflicts: tuple[str, ...] = ()
+
+
+@contextmanager
+def with_room(place: Place) -> Iterator[Place]:
+    """The same place, where objects can be written: on a read-only file system beside it, for as long."""
+    store = place.common_dir / "objects"
+    if os.access(store, os.W_OK):
+        yield place
+        return
+    with tempfile.TemporaryDirectory(prefix="milestone-git-") as folder:
+        others = place.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")
+        known = os.pathsep.join(one for one in (str(store), others) if one)
+        aside = {"GIT_OBJECT_DIRECTORY": folder, "GIT_ALTERNATE_OBJECT_DIRECTORIES": known}
+        yield place._replace(git=place.git._replace(environment={**place.git.environment, **aside}))
 
 
 def merged(place: Place, base: str, head: str) -> Merged:

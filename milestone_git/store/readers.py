@@ -32,6 +32,8 @@ def objects_of(place: Place) -> Objects:
 
 def why_plain(place: Place) -> str:
     """What of this repository libgit2 cannot read; empty where nothing is known."""
+    if place.git.environment.get("GIT_OBJECT_DIRECTORY"):
+        return "libgit2 does not look where this process was told to keep objects"
     if place.form != SHA1:
         return "libgit2 is built without SHA-256"
     if (place.common_dir / "reftable").is_dir():

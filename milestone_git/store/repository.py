@@ -92,10 +92,10 @@ def discover(directory: Path, environment: Mapping[str, str], *, bare: bool = Fa
     common_dir = (directory / common).resolve()
     if inside == "true":
         top = Path(git.line("rev-parse", "--show-toplevel"))
-    elif bare and git.line("rev-parse", "--is-bare-repository") == "true":
-        top = Path(git_dir)
     else:
-        raise _without_work_tree(directory)
+        if not bare or git.line("rev-parse", "--is-bare-repository") != "true":
+            raise _without_work_tree(directory)
+        top = Path(git_dir)
     rooted = Git(top, environment)
     branch, head = _head(rooted)
     return Place(rooted, top, Path(git_dir), common_dir, branch, head, FORMATS[form])
@@ -122,6 +122,7 @@ def _without_work_tree(directory: Path) -> Exception:
         "MG001",
         f"`{directory}` is in a Git repository without a work tree",
         "run this in a clone that has one",
+        "reading works in a bare one, too: `git milestone list`",
     )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from milestone_git.model.diagnostic import refusal
+from milestone_git.model.diagnostic import Refused, refusal
 from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
 from milestone_git.model.settings import (
     REPOSITORY_PATH,
@@ -58,17 +58,29 @@ def read(place: Place, source: str = WORK_TREE) -> Reading:
     What was read before, by content, comes from the cache. Raises ``Refused`` with MG002 where there are no
     milestones at all.
     """
+    if source == WORK_TREE and place.is_bare:
+        source = place.head  # there is nothing else to be shown
     kept = Cache(place.own_dir)
     files = _files(place, source, kept)
     if REPOSITORY_PATH not in files:
         raise refusal(
             "MG002",
             "this repository holds no milestones yet"
-            if source == WORK_TREE
+            if source in (WORK_TREE, "")
             else f"there are no milestones in the {source}",
             "set it up: `git milestone init`",
         )
     return Reading(snapshot_of(place, source, stock.taken(kept, files)), files)
+
+
+def read_if_any(place: Place, source: str) -> Reading | None:
+    """The same; None where there are no milestones. What this clone cannot tell is refused all the same."""
+    try:
+        return read(place, source)
+    except Refused as refused:
+        if refused.diagnostics[0].code == "MG002":
+            return None
+        raise
 
 
 def snapshot_of(place: Place, source: str, found: stock.Stock) -> Snapshot:
@@ -88,12 +100,11 @@ def snapshot_of(place: Place, source: str, found: stock.Stock) -> Snapshot:
 
 
 def _files(place: Place, source: str, kept: Cache) -> Files:
-    if source == WORK_TREE and not place.is_bare:
+    if source == WORK_TREE:
         return _checked_out(place, kept)
     if source == INDEX:
         return Files(_of(_staged(place)), _blobs(place))
-    revision = place.head if source == WORK_TREE else source  # a bare repository has nothing but HEAD
-    return Files(_committed(place, revision, kept) if revision else listing_of(()), _blobs(place))
+    return Files(_committed(place, source, kept) if source else listing_of(()), _blobs(place))
 
 
 def _checked_out(place: Place, kept: Cache) -> Files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from milestone_git.app.context import Context
-from milestone_git.app.doctor import chains, clone, documents, hooks, machine, network
+from milestone_git.app.doctor import chains, clone, documents, hooks, machine, network, signing
 from milestone_git.app.doctor.finding import SEVERITIES, Finding
 from milestone_git.model.diagnostic import ERROR, Refused
 from milestone_git.model.settings import team_of
@@ -25,12 +25,16 @@ _OF_THE_PLACE: tuple[Callable[[Place], Iterable[Finding]], ...] = (
     documents.files,
     documents.collisions,
 )
-_OF_WHAT_IS_KNOWN: tuple[Callable[[Place, Snapshot], Iterable[Finding]], ...] = (
-    lambda place, found: machine.who_you_are(place, found.team),
+_OF_A_BARE_ONE: tuple[Callable[[Place, Snapshot], Iterable[Finding]], ...] = (
     lambda _, found: documents.verdict(found),
     lambda _, found: documents.switches(found),
     lambda place, found: chains.chains(place, found.repository.uid),
+)
+_OF_WHAT_IS_KNOWN: tuple[Callable[[Place, Snapshot], Iterable[Finding]], ...] = (
+    lambda place, found: machine.who_you_are(place, found.team),
+    *_OF_A_BARE_ONE,
     clone.checkpoints,
+    signing.signing,
     network.in_use,
 )
 
@@ -46,7 +50,7 @@ def _examined(context: Context) -> Iterator[Finding]:
     try:
         for of_machine in _OF_THE_MACHINE:
             yield from of_machine(git)
-        place = context.place()
+        place = context.place_to_read()
     except Refused as refused:
         yield _refused("repository", refused)
         return
@@ -56,9 +60,9 @@ def _examined(context: Context) -> Iterator[Finding]:
         yield _refused("repository", refused)
         yield from _kept(machine.who_you_are, place, team_of({}))
         return
-    for of_place in _OF_THE_PLACE:
+    for of_place in () if place.is_bare else _OF_THE_PLACE:
         yield from _kept(of_place, place)
-    for of_known in _OF_WHAT_IS_KNOWN:
+    for of_known in _OF_A_BARE_ONE if place.is_bare else _OF_WHAT_IS_KNOWN:
         yield from _kept(of_known, place, known)
 
 

@@ -55,10 +55,8 @@ def ruler(here: Reception) -> Snapshot | None:
     if here.rulers.snapshot is not None or here.rulers.tip:
         return here.rulers.snapshot
     first = next((one.new for one in here.updates if one.ref == here.guards.policy and one.new), "")
-    try:
-        return snapshot.read(here.clean, first).snapshot if first else None
-    except Refused:
-        return None
+    reading = snapshot.read_if_any(here.clean, first) if first else None
+    return reading.snapshot if reading else None
 
 
 def _is_stale(here: Reception, update: Update) -> bool:

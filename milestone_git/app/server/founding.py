@@ -28,7 +28,9 @@ def judged(here: Reception, update: Update) -> Verdict:
     move = Move("", update.new, update.new)
     try:
         said = moved.judged(here.clean, move, here.now)
-    except Refused:
+    except Refused as refused:
+        if refused.diagnostics[0].code != "MG002":
+            raise
         return Verdict(update.ref, (), ())  # no milestones, and so nothing that would have to be believed
     return said._replace(diagnostics=(*said.diagnostics, *_trusted(here, update)))
 

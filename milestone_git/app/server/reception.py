@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from milestone_git.app.moved import CONFIGURATION
 from milestone_git.model.attempt import Policy
-from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
+from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.refs import LOG, PREFIXES, Update, named
 from milestone_git.store import arrivals, guards, snapshot
@@ -131,10 +131,8 @@ def _rulers(place: Place, tip: str) -> Rulers:
 
 
 def _read(place: Place, commit: str) -> Snapshot | None:
-    try:
-        return snapshot.read(place, commit).snapshot if commit else None
-    except Refused:
-        return None
+    reading = snapshot.read_if_any(place, commit) if commit else None
+    return reading.snapshot if reading else None
 
 
 def _unreadable(found: Snapshot) -> tuple[Diagnostic, ...]:
