@@ -56,15 +56,27 @@ class Version(NamedTuple):
     """One state of the table, by which digests of this ``name`` are made: who answers for a dotted field.
 
     A row answers for all that is below it. Lists are not seen in a field's name, and `*` is any phase.
+    ``whole`` says the same of top-level fields, and of the block of a phase as `phases.*`.
     """
 
     name: str
     answers: Mapping[str, str]
+    whole: Mapping[str, str]
+
+
+def version(name: str, answers: Mapping[str, str]) -> Version:
+    """A version by its rows; for a field with parts answers who does for the first that does not only steer."""
+    whole: dict[str, str] = {}
+    for row, answer in answers.items():
+        field = "phases.*" if row.startswith("phases.*") else row.split(".")[0]
+        if whole.get(field, STEERS) == STEERS:
+            whole[field] = answer
+    return Version(name, answers, whole)
 
 
 # When a field is added to the schema, a new version is added here, and the last one stays as it is: an
 # approval of an older version counts for as long as no field that it did not know is set.
-VERSIONS = (Version("v1", {field: who for who, fields in _ANSWERS.items() for field in fields}),)
+VERSIONS = (version("v1", {field: who for who, fields in _ANSWERS.items() for field in fields}),)
 NEWEST = VERSIONS[-1]
 
 
@@ -76,7 +88,7 @@ def covered(record: Record, phase: str, workflow: Workflow, version: Version = N
     """
     found: dict[str, Any] = {}
     for field, value in _fields(record.document):
-        if not _is_known(field, version) or phase not in _answering(field, workflow, phase, version):
+        if phase not in _answering(field, workflow, phase, version):
             continue
         row = _row(field)
         kept = value if version.answers.get(row) == STEERS else _unsteered(value, row, version)
@@ -125,21 +137,17 @@ def _row(field: str) -> str:
     return "phases.*" if field.startswith("phases.") else field
 
 
-def _is_known(field: str, version: Version) -> bool:
-    """Whether a digest of this version may see the field; users' own are seen by all, the uid by itself."""
-    if field.startswith("x-"):
-        return True
-    rows = (row.split(".")[0] for row in version.answers)
-    return field != "uid" and field.split(".")[0] in rows
-
-
 def _answering(field: str, workflow: Workflow, asked: str, version: Version) -> tuple[str, ...]:
     """The phases that answer for a top-level field or a phase's block; none where it only steers.
 
     What a workflow says itself goes before the table. Who asks from behind the last phase asks for all.
+    Users' own fields, which begin with `x-`, are known to every version; the uid is in a digest by itself.
     """
-    named = tuple(name for name in workflow.phases if field in workflow.part(name).covers)
-    answer = _answer_below(_row(field), version)
+    answer = version.whole.get(_row(field), FIRST if field.startswith("x-") else None)
+    if answer is None or answer == EVERY:
+        return ()
+    parts = workflow.parts
+    named = tuple(name for name in workflow.phases if field in workflow.part(name).covers) if parts else ()
     if asked not in workflow.phases:
         return (asked,) if named or answer != STEERS else ()
     if named or answer == STEERS:
@@ -151,15 +159,6 @@ def _answering(field: str, workflow: Workflow, asked: str, version: Version) -> 
 def _stand_in(answer: str, workflow: Workflow) -> str:
     names = (answer, *_STAND_INS.get(answer, ()))
     return next((name for name in names if name in workflow.phases), workflow.phases[0])
-
-
-def _answer_below(field: str, version: Version) -> str:
-    """Who answers for a top-level field: of one with parts, who answers for the first that does not steer."""
-    whole = _answer(field, version)
-    if whole is not None:
-        return whole
-    parts = [who for row, who in version.answers.items() if row.startswith(f"{field}.")]
-    return next((who for who in parts if who != STEERS), FIRST)
 
 
 def _answer(dotted: str, version: Version) -> str | None:

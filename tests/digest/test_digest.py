@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from milestone_git.model.evidence import Deliverables, Digest, Entry
 from milestone_git.model.workflow import COMPLETION, WORKFLOWS
 from milestone_git.rules import digest
-from milestone_git.rules.coverage import NEWEST, Version
+from milestone_git.rules.coverage import NEWEST, version
 from milestone_git.rules.digest import Difference, changes, contribution_of, digest_of
 from tests.digest.full import FULL, REPO, full
 
@@ -105,7 +105,7 @@ def test_what_changed_is_named_fields_first() -> None:
 
 
 def test_an_approval_of_an_older_version_counts_while_no_field_unknown_to_it_is_set() -> None:
-    old = Version("v0", {name: who for name, who in NEWEST.answers.items() if name not in NEW})
+    old = version("v0", {name: who for name, who in NEWEST.answers.items() if name not in NEW})
     then = digest_of(REPO, full(**WITHOUT), "design", KIRO, FILES, versions=(old,))
     now = digest_of(REPO, full(**WITHOUT), "design", KIRO, FILES, versions=(old, NEWEST))
     assert then.value.startswith("v0:")
@@ -121,7 +121,7 @@ def test_an_approval_of_an_older_version_counts_while_no_field_unknown_to_it_is_
 
 
 def test_a_field_that_another_phase_covers_does_not_age_this_ones_approval() -> None:
-    old = Version("v0", {name: who for name, who in NEWEST.answers.items() if name != "acceptance.run"})
+    old = version("v0", {name: who for name, who in NEWEST.answers.items() if name != "acceptance.run"})
     for phase, still in (("design", True), ("spec", False)):
         then = digest_of(REPO, full(acceptance=None), phase, KIRO, {}, versions=(old,))
         now = digest_of(REPO, full(), phase, KIRO, {}, versions=(old, NEWEST))
