@@ -207,6 +207,7 @@ def test_a_return_says_where_one_left_off() -> None:
         "  last commit: abc Fix",
         "  checkpoint of 2026-01-05 09:00",
         "  restored: r",
+        "  to take that back: git milestone session restore --undo",
         "  kept, it has changed since: k",
         *(f"   M f{number}" for number in range(8)),
         "  and 2 changed files more: `git status`",

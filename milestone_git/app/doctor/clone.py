@@ -59,7 +59,8 @@ def keeper(place: Place) -> Iterator[Finding]:
         return
     last = f" (the last time at {found.saved_at})" if found.saved_at else ""
     if not found.is_alive:
-        message = f"the keeper of `{found.milestone}` (process {found.pid}) died, and nothing is saved any more{last}"
+        died = f"the keeper of `{found.milestone}` (process {found.pid}) died"
+        message = f"{died}, and nothing is saved any more{last}"
         yield Finding(WARNING, "keeper", message, f"git milestone execute {found.milestone}")
     elif found.failed:
         message = f"the keeper of `{found.milestone}` cannot save{last}: {found.failed}"

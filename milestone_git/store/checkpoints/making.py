@@ -149,7 +149,10 @@ def _clock(place: Place, objects: Objects, order: Order, before: Checkpoint | No
 def _unsaved(
     place: Place, order: Order, found: Content, before: Checkpoint | None
 ) -> tuple[tuple[Unsaved, ...], int]:
-    """What is told, and how many more there are. A person's checkpoint looks for what Git never sees; a keeper only whether it is still there."""
+    """What is told, and how many more there are.
+
+    A person's checkpoint looks for what Git never sees; a keeper only whether it is still there.
+    """
     is_keeper = order.by == KEEPER and before is not None
     unseen = still_so(place, before.unsaved) if is_keeper and before else surveyed(place)
     found_all = tuple(sorted({one.path: one for one in (*unseen, *found.unsaved)}.values()))
