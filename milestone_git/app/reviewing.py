@@ -9,6 +9,7 @@ from milestone_git.app.evidence import Where, gathered
 from milestone_git.app.gating import policy_here
 from milestone_git.app.look import with_voices
 from milestone_git.app.signing import could_count
+from milestone_git.app.timetable import calendars_at
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Refused, refusal
@@ -21,7 +22,9 @@ from milestone_git.rules.coverage import deliverable_paths
 from milestone_git.rules.gates import LEFT, Question, by_gate, corrected
 from milestone_git.rules.openness import openness
 from milestone_git.rules.requirement import all_of
+from milestone_git.rules.rotation import loads, picked
 from milestone_git.rules.sight import Sight
+from milestone_git.schedule.answering import wait_minutes
 from milestone_git.store import branches, identity, log, snapshot
 from milestone_git.store.journal import recover
 from milestone_git.store.repository import Place
@@ -62,7 +65,7 @@ def look(context: Context, wish: Wish) -> Sight:
     """What ``wish`` is about, and how its gate stands. Raises ``Refused``: MG007, MG202."""
     place = context.place()
     recover(place)
-    return _sight(context, place, wish)
+    return look_at(context, place, wish)
 
 
 def review(context: Context, wish: Wish, ways: Ways) -> Reviewed:
@@ -73,12 +76,14 @@ def review(context: Context, wish: Wish, ways: Ways) -> Reviewed:
     if wish.kind in (REQUEST, APPROVE):
         paths = deliverable_paths(sight.record, sight.phase, sight.workflow)
         refuse_unfit(place, sight.commit, sight.record, paths)
+    if wish.kind == REQUEST:
+        sight = sight._replace(asked=_turn(context, place, sight))
     _refuse_unsigned(place, sight)
     request = Review(sight, wish.kind, wish.reason, wish.reviewer)
     outcome = transact(context, decide, request, ways)
     if ways.dry_run:
         return Reviewed(sight, outcome)
-    after = _sight(context, place.again(), wish)._replace(asked=sight.asked)
+    after = look_at(context, place.again(), wish)._replace(asked=sight.asked)
     if wish.kind not in (APPROVE, REQUEST) or not after.stands.is_open:
         return Reviewed(after, outcome)
     return _moved(context, place, after, outcome, ways)
@@ -104,7 +109,8 @@ def _moved(context: Context, place: Place, sight: Sight, outcome: Outcome, ways:
         return Reviewed(sight, outcome, then=typed)
 
 
-def _sight(context: Context, place: Place, wish: Wish) -> Sight:
+def look_at(context: Context, place: Place, wish: Wish) -> Sight:
+    """The same for who has the place already."""
     found = snapshot.read(place).snapshot
     record = names.milestone(with_voices(place, found), wish.milestone)
     branch, commit = judged_at(place, found, record.id)
@@ -158,6 +164,24 @@ def _question(place: Place, sight: Sight, there: Snapshot) -> tuple[Question, At
     gate = Gate(sight.record.uid, sight.phase)
     attempt = Attempt(there, base=base or there, policy=sight.policy)
     return Question(gate, before, sight.record, LEFT, requirement), attempt, trunk
+
+
+def _turn(context: Context, place: Place, sight: Sight) -> tuple[str, ...]:
+    """Who is picked, where a pool rotates: by open requests, then by who is at work soonest."""
+    said = [
+        sight.record.document.get("phases", {}).get(sight.phase, {}).get("reviewers", ()),
+        sight.workflow.part(sight.phase).reviewers,
+    ]
+    team = sight.policy.team
+    if not picked(said, team, {}, {}, frozenset()):
+        return ()
+    found = snapshot.read(place).snapshot
+    calendars = calendars_at(found, context.now)
+    waits = {
+        who: wait_minutes(context.now, calendars.by_name[calendars.name_for(who)]) for who in team.people
+    }
+    busy = loads(log.read(place, found.repository.uid).events)
+    return picked(said, team, busy, waits, sight.stands.own)
 
 
 def judged_at(place: Place, found: Snapshot, milestone: str) -> tuple[str, str]:

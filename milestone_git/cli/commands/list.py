@@ -20,6 +20,7 @@ STATUSES = ("planned", "active", "completed", "cancelled")
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="With this label; may be repeated.")
 @click.option("--ready", is_flag=True, help="Planned, and nothing in the way.")
 @click.option("--blocked", is_flag=True, help="Waiting for another milestone, or with a blocked task.")
+@click.option("--awaiting", metavar="NAME", help="What waits for NAME to review it; me for yourself.")
 @click.option("--rev", metavar="REV", help="As of this revision, alone.")
 @standard
 def command(
@@ -29,9 +30,13 @@ def command(
     labels: tuple[str, ...],
     ready: bool,
     blocked: bool,
+    awaiting: str | None,
     rev: str | None,
 ) -> None:
     """List milestones: a table on a terminal, plain columns in a pipe."""
+    if awaiting is not None:
+        _awaiting(door, awaiting)
+        return
     snapshot = look(door.context, rev or "", critical=True)
     records = snapshot.by_id()
     chosen = [
@@ -45,6 +50,33 @@ def command(
     ]
     filtered = bool(statuses or owner or labels or ready or blocked)
     _answer(door, snapshot, chosen, filtered=filtered)
+
+
+def _awaiting(door: Door, name: str) -> None:
+    from milestone_git.app.awaiting import awaiting
+    from milestone_git.render import awaiting as view
+    from milestone_git.render.review import word
+
+    who, found = awaiting(door.context, name)
+    rows = [
+        view.Row(
+            one.sight.record.id, one.sight.phase, word(one.sight.stands), one.sight.record.title, one.due
+        )
+        for one in found
+    ]
+    if door.json:
+        listed = [
+            {
+                "milestone": one.milestone,
+                "phase": one.phase,
+                "due": one.due.isoformat() if one.due else None,
+                "late": bool(one.due and one.due < door.context.now),
+            }
+            for one in rows
+        ]
+        door.give("awaiting", {"reviewer": who, "awaiting": listed})
+    else:
+        door.say(view.text(rows, who, door.context.now, door.look))
 
 
 def _answer(door: Door, snapshot: Snapshot, chosen: list[Record], *, filtered: bool) -> None:

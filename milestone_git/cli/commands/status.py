@@ -19,12 +19,18 @@ from milestone_git.verbs import names
 
 @click.command("status", epilog="Example: git milestone status 3")
 @click.argument("milestone_id", required=False, metavar="[ID]")
+@click.option("--quality", is_flag=True, help="How reviews went: first looks, rework, time, by phase.")
 @click.option("--rev", metavar="REV", help="As of this revision, alone.")
 @standard
-def command(door: Door, milestone_id: str | None = None, rev: str | None = None) -> None:
+def command(
+    door: Door, milestone_id: str | None = None, rev: str | None = None, *, quality: bool = False
+) -> None:
     """Show what is in progress, how far, what is next, and what waits for what."""
+    if quality:
+        _quality(door, milestone_id)
+        return
     snapshot = look(door.context, rev or "", critical=True)
-    kept = None if rev else standing(door.context.place())
+    kept = None if rev else standing(door.context.place_to_read())
     if milestone_id is not None:
         record = names.milestone(snapshot, milestone_id)
         if door.json:
@@ -36,6 +42,18 @@ def command(door: Door, milestone_id: str | None = None, rev: str | None = None)
     else:
         session = f"\n\n{keeping(kept.milestone, kept.saved_at)}" if kept else ""
         door.say(view.overview(snapshot, snapshot.settings.project) + session)
+
+
+def _quality(door: Door, milestone_id: str | None) -> None:
+    from milestone_git.app.quality import reviewed
+    from milestone_git.render import quality as view
+
+    chosen = names.milestone(look(door.context), milestone_id).id if milestone_id else ""
+    found, minutes = reviewed(door.context, chosen)
+    if door.json:
+        door.give("quality", {"milestone": chosen or None, **view.data(found, minutes)})
+    else:
+        door.say(view.text(found, minutes, door.look))
 
 
 def _data(snapshot: Snapshot, chosen: list[Record], kept: Keeper | None) -> dict[str, object]:
