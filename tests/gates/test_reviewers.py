@@ -51,7 +51,9 @@ def test_a_group_in_itself_is_said_once_for_each() -> None:
 def test_who_owns_a_phase_is_not_its_only_reviewer() -> None:
     owned: dict[str, Any] = {"phases": {"design": {"owner": "alex", "reviewers": ["alex"]}}}
     assert codes(list(judge(look(planned(**owned))))) == ["MG215"]
-    shared: dict[str, Any] = {"phases": {"design": {"owner": "alex", "reviewers": [{"any": 1, "of": ["alex", "casey"]}]}}}
+    shared: dict[str, Any] = {
+        "phases": {"design": {"owner": "alex", "reviewers": [{"any": 1, "of": ["alex", "casey"]}]}}
+    }
     assert list(judge(look(planned(**shared)))) == []
 
 
