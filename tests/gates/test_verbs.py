@@ -129,7 +129,9 @@ def test_nothing_of_a_finished_milestone_is_reviewed() -> None:
 
 
 def test_a_milestone_moves_on_and_back_with_a_reason() -> None:
-    ask = lambda at, **more: advance.decide(seen(planned(at)), advance.Advance("1", **more), given())  # noqa: E731  # read as a table
+    def ask(at: str, **more: Any) -> Change:
+        return advance.decide(seen(planned(at)), advance.Advance("1", **more), given())
+
     found = ask("design")
     assert written(found)["phase"] == "spec"
     assert found.drafts[0].payload == {"before": "design", "after": "spec"}
@@ -140,7 +142,10 @@ def test_a_milestone_moves_on_and_back_with_a_reason() -> None:
     assert codes(refused(lambda: ask("task", to="task"))) == ["MG203"]
     assert codes(refused(lambda: ask("execute"))) == ["MG203"]
     assert codes(refused(lambda: ask("design", to="desing"))) == ["MG202"]
-    simple = lambda: advance.decide(seen(record(1)), advance.Advance("1"), given())  # noqa: E731  # asked twice
+
+    def simple() -> Change:
+        return advance.decide(seen(record(1)), advance.Advance("1"), given())
+
     assert codes(refused(simple)) == ["MG202"]
 
 
