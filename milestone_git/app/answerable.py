@@ -89,14 +89,13 @@ def _here(place: Place, team: Team) -> tuple[str, ...]:
 
 def _being_made(place: Place, actors: tuple[str, ...], policy: Policy) -> Authorship:
     """Who makes the commit that is not there yet, and with it whatever a merge brings."""
-    heads = authorship.merging(place)
     changes = {"": " and ".join(actors)}
     backings: list[Backing] = []
-    with neutral(place) as plain:
-        for head in heads if place.head else ():
+    for head in authorship.merging(place) if place.head else ():
+        with neutral(place) as plain:
             told = _made(place, plain, place.head, head, policy, None)
-            changes |= told.changes
-            backings += told.backings
+        changes |= told.changes
+        backings += told.backings
     return Authorship(changes, (Backing(actors, frozenset(changes)), *backings))
 
 
