@@ -11,8 +11,9 @@ from milestone_git.model.diagnostic import Refused
 from milestone_git.model.settings import Repository
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.gates import LOOSENED, questions, watched
-from milestone_git.store import branches, deliverables, identity, log, snapshot
+from milestone_git.store import branches, deliverables, identity, snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.spoken import spoken
 
 if TYPE_CHECKING:
     from milestone_git.app.evidence import Where
@@ -101,7 +102,7 @@ def _with_events(place: Place, attempt: Attempt, chains: Mapping[str, str] | Non
     repository: Repository = attempt.head.repository
     if attempt.head.events or not repository.uid:
         return attempt
-    return attempt._replace(head=attempt.head._replace(events=log.read(place, repository.uid, chains).events))
+    return attempt._replace(head=attempt.head._replace(events=spoken(place, repository.uid, chains)))
 
 
 def _actors(place: Place, base: Snapshot) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class Version(NamedTuple):
 
 
 def version(name: str, answers: Mapping[str, str]) -> Version:
-    """A version by its rows; for a field with parts answers who does for the first that does not only steer."""
+    """A version by its rows; for a field with parts answers who does for the first that is reviewed."""
     whole: dict[str, str] = {}
     for row, answer in answers.items():
         field = "phases.*" if row.startswith("phases.*") else row.split(".")[0]
