@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from milestone_git.model.diagnostic import refusal
 from milestone_git.store.git import Git, GitFailed
 from milestone_git.store.object_format import ObjectFormat
-from milestone_git.store.objects import Entry
 from milestone_git.store.plain_objects import PlainObjects
 
 
@@ -16,12 +13,11 @@ class PromisedObjects(PlainObjects):
 
     def __init__(self, git: Git, form: ObjectFormat) -> None:
         super().__init__(git, form)
-        self._listed: list[str] = []
         self._lost: set[str] = set()
 
     def read(self, oid: str) -> tuple[str, bytes]:
         """The kind of an object and its bytes; refuses with MG403 what its remote does not give."""
-        if self._listed:
+        if self._expected:
             self._fetch()
         try:
             if oid in self._lost:
@@ -30,17 +26,11 @@ class PromisedObjects(PlainObjects):
         except KeyError as error:
             raise self._unverified(oid) from error
 
-    def entries(self, revision: str, folder: str) -> Iterator[Entry]:
-        """Every file below ``folder``; who then reads one of them gets all that are missing at once."""
-        root = self.entry(revision, folder.rstrip("/"))
-        found = list(super().entries(revision, folder))
-        if root is not None:
-            self._listed.append(root.oid)
-        return iter(found)
-
     def _fetch(self) -> None:
-        trees, self._listed = self._listed, []
-        missing = self._missing(trees)
+        expected, self._expected = self._expected, []
+        folders = [self.entry(revision, folder) for revision, folder in expected]
+        trees = [one.oid for one in folders if one is not None]
+        missing = self._missing(trees) if trees else []
         if not missing:
             return
         words = ("--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none")

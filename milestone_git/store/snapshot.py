@@ -104,7 +104,7 @@ def _files(place: Place, source: str, kept: Cache) -> Files:
         return _checked_out(place, kept)
     if source == INDEX:
         return Files(_of(_staged(place)), _blobs(place))
-    return Files(_committed(place, source, kept) if source else listing_of(()), _blobs(place))
+    return Files(_committed(place, source, kept) if source else listing_of(()), _blobs(place, source))
 
 
 def _checked_out(place: Place, kept: Cache) -> Files:
@@ -146,12 +146,15 @@ def _committed(place: Place, revision: str, kept: Cache) -> Listing:
     return Listing(*known)
 
 
-def _blobs(place: Place) -> Callable[[str, str], bytes]:
-    """Reads blobs by id; the object database is opened when the first one is asked for."""
+def _blobs(place: Place, revision: str = "") -> Callable[[str, str], bytes]:
+    """Reads blobs by id, most of them of ``revision``, else of HEAD; the first one opens the objects."""
 
     @cache
     def objects() -> Objects:
-        return objects_of(place)
+        found = objects_of(place)
+        if revision or place.head:
+            found.expect(revision or place.head, ROOT)
+        return found
 
     def read(_: str, oid: str) -> bytes:
         try:
