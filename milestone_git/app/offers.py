@@ -112,6 +112,14 @@ def _revisions(asked: Asked) -> Iterable[Offer]:
     return (Offer(row) for row in ("HEAD", *rows) if row)
 
 
+def _checkpoints(asked: Asked) -> Iterable[Offer]:
+    """Of the milestone that is named already, newest first."""
+    from milestone_git.app.checkpoints import listed  # late: no other TAB pays for it
+
+    found = listed(asked.context, asked.words[0] if asked.words else None).checkpoints
+    return (Offer(str(one.clock), f"{one.at[:16].replace('T', ' ')}  {one.note}".rstrip()) for one in found)
+
+
 KINDS: dict[str, Callable[[Asked], Iterable[Offer]]] = {
     "ID": _milestones,
     "TASK": _tasks,
@@ -120,4 +128,5 @@ KINDS: dict[str, Callable[[Asked], Iterable[Offer]]] = {
     "LABEL": _labels,
     "CODE": _codes,
     "REV": _revisions,
+    "NUMBER": _checkpoints,
 }

@@ -264,3 +264,10 @@ def test_a_linked_work_tree_takes_up_what_the_other_one_saved(working: Repo) -> 
     assert result.exit_code == 0, result
     assert (there / "style.css").read_text() == "two\n"
     assert json.loads(result.stdout)["from_clone"] is None
+
+
+def test_tab_offers_the_numbers_of_the_milestone_that_is_named(working: Repo) -> None:
+    said = working.ok("completion", "bash", "--", "session", "restore", "1", "").splitlines()
+    assert [line.partition("\t")[0] for line in said] == ["2", "1"]
+    assert said[0].endswith("second")
+    assert working.ok("completion", "bash", "--", "session", "restore", "2", "") == ""
