@@ -11,7 +11,7 @@ from milestone_git.ledger.encoding import canonical
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import Refused
 from milestone_git.model.event import Event
-from milestone_git.model.evidence import UNSIGNED, Deliverables, Digest, Entry, Evidence, Gate, Proof
+from milestone_git.model.evidence import UNSIGNED, Deliverables, Digest, Evidence, Gate, Proof
 from milestone_git.model.record import Record
 from milestone_git.model.workflow import Workflow
 from milestone_git.rules.asked import workflow_of
@@ -124,19 +124,10 @@ class _Search:
         return digest_of(repository, record, phase, workflow, self._at(paths), before)
 
     def _at(self, paths: Sequence[str]) -> Deliverables:
-        """What stands there; of a commit or tree it never changes, so it is kept."""
-        key = f"deliverables {self._where.source} {sha256(canonical({'': paths}).encode()).hexdigest()}"
-        if key in self._entries:
-            return self._entries[key]
-        kept = None if self._where.source == INDEX else self._cache.get(key)
-        if kept is None:
-            found = deliverables.at(self._place, self._where.source, paths)
-            if paths and self._where.source != INDEX:
-                self._cache.put({key: {path: [tuple(one) for one in some] for path, some in found.items()}})
-        else:
-            found = {path: tuple(Entry(*one) for one in some) for path, some in kept.items()}
-        self._entries[key] = found
-        return found
+        key = "\0".join(paths)
+        if key not in self._entries:
+            self._entries[key] = deliverables.at(self._place, self._where.source, paths)
+        return self._entries[key]
 
     def _workflow(self, record: Record) -> Workflow:
         return workflow_of(record, self._policy.settings, self._attempt.head.settings)

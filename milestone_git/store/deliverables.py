@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.evidence import Deliverables, Entry
+from milestone_git.store.cache import Cache
 from milestone_git.store.object_format import ObjectFormat
 from milestone_git.store.objects import Objects
 from milestone_git.store.readers import objects_of
@@ -37,14 +38,23 @@ def at(place: Place, source: str, paths: Iterable[str]) -> Deliverables:
     """What stands at each of ``paths`` in a commit, a tree, or the ``INDEX``; nothing where nothing does.
 
     A folder is its tree, a submodule the commit that it names, a path with `*`, `?` or `[` all files that it
-    matches, in the order of their bytes. The files themselves need not be here. Raises ``KeyError`` with the
-    id of a tree that is not, and ``Refused`` with MG201 for a path that leads out of the repository.
+    matches, in the order of their bytes. The files themselves need not be here. What a commit or tree says
+    never changes, so it is kept. Raises ``KeyError`` with the id of a tree that is not here, and ``Refused``
+    with MG201 for a path that leads out of the repository.
     """
     wanted = tuple(dict.fromkeys(paths))
     if not wanted:
         return {}
-    trees = staged(place, wanted) if source == INDEX else committed(objects_of(place), source)
-    return found(trees, wanted)
+    if source == INDEX:
+        return found(staged(place, wanted), wanted)
+    kept = Cache(place.own_dir)
+    key = "\0".join(("deliverables", source, *wanted))
+    known = kept.get(key)
+    if known is not None:
+        return {path: tuple(Entry(*one) for one in some) for path, some in known.items()}
+    fresh = found(committed(objects_of(place), source), wanted)
+    kept.put({key: {path: [tuple(one) for one in some] for path, some in fresh.items()}})
+    return fresh
 
 
 def committed(objects: Objects, revision: str) -> Trees:

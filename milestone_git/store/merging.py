@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from milestone_git.store.readers import objects_of
 from milestone_git.store.repository import Place
 from milestone_git.store.version import OLDEST, version_of
 
@@ -52,7 +51,7 @@ def merged(place: Place, base: str, head: str) -> Merged:
     then, and nothing refers to them.
     """
     if contains(place, base, head):
-        return Merged(objects_of(place).tree_of(head))
+        return Merged(place.git.line("rev-parse", f"{head}^{{tree}}", extra=_NEUTRAL))
     text = place.git.run(
         *_PLAIN, "merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", base, head,
         expect=(0, 1), extra=_NEUTRAL,

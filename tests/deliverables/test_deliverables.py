@@ -162,6 +162,7 @@ def test_files_that_a_partial_clone_lacks_are_there_and_trees_that_it_lacks_are_
         path = repo.path / f".git/objects/{oid[:2]}/{oid[2:]}"
         path.chmod(0o600)
         path.unlink()
+    (repo.path / ".git/milestones/cache.sqlite").unlink()
     assert at(place, commit, names) == {name: at(place, commit, names)[name] for name in names}
     assert at(place, commit, ["docs/a.md"]) == {"docs/a.md": whole["docs/a.md"]}
     with pytest.raises(KeyError):

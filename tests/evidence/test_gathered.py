@@ -66,7 +66,7 @@ def test_the_second_time_nothing_is_searched_and_no_object_read(
     found = gates.evidence(DESIGN, SPEC)
     for name in ("neutral", "entered"):
         monkeypatch.setattr(module, name, None)
-    monkeypatch.setattr(deliverables, "at", None)
+    monkeypatch.setattr(deliverables, "objects_of", None)
     where = Where(place.head, (place.head,), place.head)
     assert evidence(place, where, DESIGN, SPEC) == found
 
