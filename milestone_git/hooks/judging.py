@@ -46,7 +46,7 @@ def _commit(asked: Asked) -> tuple[str, bool]:
 
         return _told(check.commit(asked.here).diagnostics)
     except Refused as refused:
-        return _told(refused.diagnostics)
+        return _refused(refused.diagnostics)
 
 
 def _message(asked: Asked) -> tuple[str, bool]:
@@ -58,7 +58,7 @@ def _message(asked: Asked) -> tuple[str, bool]:
             return _NOTHING
         return _told(check.commit(asked.here, path.read_text(encoding="utf-8", errors="replace")).diagnostics)
     except Refused as refused:
-        return _told(refused.diagnostics)
+        return _refused(refused.diagnostics)
 
 
 def _landed(asked: Asked) -> tuple[str, bool]:
@@ -124,6 +124,12 @@ def _told(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, bool]:
     from milestone_git.render.diagnostics import text_of
 
     return text_of(diagnostics), bool(exit_status(diagnostics))
+
+
+def _refused(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, bool]:
+    """What this clone cannot tell, as it lacks an object, is said; the server has them all, and judges."""
+    unverified = all(one.code == "MG403" for one in diagnostics)
+    return _advice(diagnostics) if unverified else _told(diagnostics)
 
 
 def _advice(diagnostics: tuple[Diagnostic, ...]) -> tuple[str, bool]:

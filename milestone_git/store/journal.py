@@ -16,7 +16,7 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.store.moves import FileMove, Plan, RefMove, remove_dead_locks, settle
@@ -101,6 +101,26 @@ def is_left(place: Place) -> bool:
     """Whether a killed command left its journal; looks, and repairs nothing."""
     left = _read(place.own_dir / "journal")
     return left is not None and not _alive(left)
+
+
+class Holder(NamedTuple):
+    """Who holds the lock: a process of ``host``, for ``age_minutes``."""
+
+    path: Path
+    host: str
+    pid: str
+    age_minutes: int
+
+
+def holder_elsewhere(place: Place) -> Holder | None:
+    """Who holds the lock on another host, where nobody here can tell whether it still runs."""
+    path = place.own_dir / "journal"
+    left = _read(path)
+    if not left or not _alive(left) or left.get("host") == socket.gethostname():
+        return None
+    at = left.get("at")
+    age_seconds = time.time() - at if isinstance(at, int | float) else 0.0
+    return Holder(path, str(left.get("host")), str(left.get("pid")), max(0, int(age_seconds) // 60))
 
 
 def _take(place: Place, path: Path, me: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -186,15 +187,6 @@ def test_a_refused_write_leaves_a_sparse_checkout_as_it_was(tmp_path: Path) -> N
     assert repo.git("status", "--porcelain") == ""
 
 
-def test_a_partial_clone_fetches_what_it_misses_in_one_go(tmp_path: Path) -> None:
-    clone = cloned(tmp_path, "--filter=blob:none", "--no-checkout")
-    trace = tmp_path / "trace"
-    assert len(clone.json("list", "--rev", "origin/main")["milestones"]) == 2
-    clone.ok("check", "--rev", "origin/main", env={"GIT_TRACE": str(trace)})
-    fetches = trace.read_text().count("run_command: git-upload-pack") if trace.exists() else 0
-    assert fetches == 0
-
-
 def test_a_missing_object_of_a_partial_clone_is_unverified_and_not_deleted(tmp_path: Path) -> None:
     clone = partial(tmp_path)
     origin = elsewhere(clone, tmp_path / "repository")
@@ -207,6 +199,24 @@ def test_a_missing_object_of_a_partial_clone_is_unverified_and_not_deleted(tmp_p
     clone.ok("list")
     shutil.move(tmp_path / "away", origin.path)
     assert len(clone.json("list", "--rev", "origin/main")["milestones"]) == 3
+
+
+def test_what_cannot_be_told_keeps_nobody_from_committing(tmp_path: Path) -> None:
+    origin = set_up(tmp_path)
+    words = ("--filter=blob:none", "--no-checkout", f"file://{origin.path}", str(tmp_path / "clone"))
+    origin.git("clone", "--quiet", *words)
+    clone = elsewhere(origin, tmp_path / "clone")
+    clone.git("sparse-checkout", "set", "src")
+    clone.git("checkout", "--quiet", "main")
+    clone.ok("hooks", "install")
+    shutil.move(tmp_path / "repository", tmp_path / "away")
+    for words in (("list",), ("check",)):
+        refused(clone, "MG403", *words)
+    new = clone.write(".milestones/active/milestone-009.yaml", "id: milestone-009\n")
+    clone.git("add", "--sparse", str(new))
+    done = clone.run("git", "commit", "--quiet", "--message", "Plan by hand")
+    assert done.exit_code == 0
+    assert "[MG403]" in done.stderr
 
 
 def test_a_lost_object_of_a_whole_clone_is_said(repo: Repo) -> None:
@@ -236,6 +246,20 @@ def test_no_locale_changes_what_is_said(tmp_path: Path, locale: str) -> None:
         done = repo.milestone(*words, env=plain)
         assert done.exit_code == 0, (words, done)
     assert "Übergröße" in repo.milestone("list", env={"LC_ALL": "C.UTF-8"}).stdout
+
+
+def test_the_doctor_names_who_holds_the_journal_on_another_host(repo: Repo) -> None:
+    journal = repo.path / ".git" / "milestones" / "journal"
+    held = {"pid": 4711, "nonce": "4711-1", "host": "far-away", "boot": "", "at": time.time() - 600}
+    journal.write_text(json.dumps(held))
+    repo.git("config", "milestone.patience", "0")
+    refused(repo, "MG605", "plan", "Another")
+    told = repo.call("doctor").stdout
+    assert "process 4711 of host `far-away` has been writing for 10 minutes" in told
+    assert f"mv {journal} {journal}.old" in told
+    journal.rename(f"{journal}.old")
+    repo.ok("plan", "Another")
+    assert "far-away" not in repo.call("doctor").stdout
 
 
 def test_names_that_differ_in_case_alone_are_told(repo: Repo) -> None:

@@ -14,6 +14,8 @@ from milestone_git.store import keeper as keepers
 from milestone_git.store.packaged import text_of
 from milestone_git.store.repository import Place
 
+_LONG_MINUTES = 2
+
 
 def clone_name(place: Place) -> Iterator[Finding]:
     """Without one the next event begins a new stream; harmless, but `init` was never run here."""
@@ -46,6 +48,14 @@ def leftovers(place: Place) -> Iterator[Finding]:
     if journal.is_left(place):
         message = "a command was killed while it wrote; the next one finishes or undoes that"
         yield Finding(WARNING, "journal", message, "git milestone list")
+    elsewhere = journal.holder_elsewhere(place)
+    if elsewhere and elsewhere.age_minutes >= _LONG_MINUTES:
+        there = shlex.quote(str(elsewhere.path))
+        message = (
+            f"process {elsewhere.pid} of host `{elsewhere.host}` has been writing for"
+            f" {elsewhere.age_minutes} minutes, and every other command waits for it"
+        )
+        yield Finding(WARNING, "journal", message, f"if it has ended there: mv {there} {there}.old")
     for path, age_minutes in locks.old(place):
         message = f"`{path}` has been there for {age_minutes} minutes, and Git refuses to write meanwhile"
         help_ = f"if no Git command is running: rm {shlex.quote(str(path))}"
