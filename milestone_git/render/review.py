@@ -117,7 +117,7 @@ def _files(sight: Sight) -> list[str]:
 
 
 def _patch(text: str) -> str:
-    return "\n".join(shown(line) for line in text.split("\n"))
+    return "\n".join("\t".join(map(shown, line.split("\t"))) for line in text.split("\n"))
 
 
 def _day(event: Event) -> str:

@@ -29,6 +29,7 @@ _KINDS = ("request", "approve", "reject", "comment", "withdraw")
 @click.option(
     "--reviewer", default="", metavar="NAME", help="Whose verdict it is; for a recorder, and marked."
 )
+@click.option("--scaffold", is_flag=True, help="Begin the deliverables that are missing, from templates.")
 @click.option("--why", is_flag=True, help="Whose approvals count, whose do not, and why.")
 @standard
 def command(
@@ -39,6 +40,7 @@ def command(
     reviewer: str,
     overrule: str | None,
     why: bool,
+    scaffold: bool,
     **kinds: bool,
 ) -> None:
     """Look at a phase before it is left, and say what you think.
@@ -50,6 +52,9 @@ def command(
     chosen = [kind for kind in _KINDS if kinds[kind]] + (["overrule"] if overrule else [])
     if len(chosen) > 1:
         raise refusal("MG010", f"`--{chosen[0]}` and `--{chosen[1]}` are two verdicts", "give one")
+    if scaffold:
+        _scaffold(door, milestone_id, phase or "")
+        return
     kind = chosen[0] if chosen else ""
     wish = Wish(milestone_id, phase or "", kind, reason, overrule or reviewer)
     if not kind:
@@ -62,6 +67,19 @@ def command(
     door.say(_text(done, kind))
     for one in (done.outcome, done.moved):
         door.warn(one.diagnostics if one else ())
+
+
+def _scaffold(door: Door, milestone_id: str | None, phase: str) -> None:
+    from milestone_git.app.document import scaffolded
+
+    begun = scaffolded(door.context, milestone_id, phase, dry_run=door.dry_run)
+    if door.json:
+        door.give("scaffold", {"dry_run": door.dry_run, "begun": list(begun)})
+    elif begun:
+        head = "would be begun, and was not:" if door.dry_run else "begun, for you to fill in and commit:"
+        door.say("\n".join([head, *(f"  {one}" for one in begun)]))
+    else:
+        door.say("all deliverables are there")
 
 
 def _show(door: Door, wish: Wish, *, why: bool) -> None:
