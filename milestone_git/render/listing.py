@@ -9,7 +9,7 @@ from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.render.columns import Look, table
 from milestone_git.schedule.progress import progress_of
-from milestone_git.schedule.readiness import open_dependencies
+from milestone_git.schedule.readiness import open_dependencies, owed
 
 _HEAD = ("id", "status", "progress", "estimate", "due", "owner", "path", "title", "waits for")
 
@@ -17,7 +17,8 @@ _HEAD = ("id", "status", "progress", "estimate", "due", "owner", "path", "title"
 def milestones(snapshot: Snapshot, chosen: Sequence[Record], broken: Sequence[str], look: Look) -> str:
     """A table of milestones; a file that cannot be read has its line too, or it would seem to be gone."""
     records = snapshot.by_id()
-    rows = [_row(records, one, critical=one.id in snapshot.critical) for one in chosen]
+    owes = owed(records)
+    rows = [_row(records, owes, one, critical=one.id in snapshot.critical) for one in chosen]
     for path in broken:
         name = path.rpartition("/")[2].removesuffix(".yaml")
         rows.append((name, "unreadable", "", "", "", "", "", f"see `git milestone check`: {path}", ""))
@@ -29,8 +30,10 @@ def milestones(snapshot: Snapshot, chosen: Sequence[Record], broken: Sequence[st
     return table([_HEAD[index] for index in kept], [[row[index] for index in kept] for row in rows], look)
 
 
-def _row(records: dict[str, Record], one: Record, *, critical: bool) -> tuple[str, ...]:
-    waits = () if one.finished else open_dependencies(one, records)
+def _row(
+    records: dict[str, Record], owes: dict[str, tuple[str, ...]], one: Record, *, critical: bool
+) -> tuple[str, ...]:
+    waits = () if one.finished else (*open_dependencies(one, records), *owes.get(one.id, ()))
     return (
         one.id,
         one.status,

@@ -10,7 +10,7 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.render.columns import bar, plain_columns
 from milestone_git.render.escape import shown
 from milestone_git.schedule.progress import overall_percent, progress_of
-from milestone_git.schedule.readiness import dependants, is_ready, next_tasks, open_dependencies
+from milestone_git.schedule.readiness import dependants, is_ready, next_tasks, open_dependencies, owed
 
 _MOST_READY = 5
 _PLAN = 'git milestone plan "Title"'
@@ -48,6 +48,8 @@ def one(snapshot: Snapshot, record: Record) -> str:
     lines += _section("Tasks", [_task_line(number, task) for number, task in enumerate(record.tasks, 1)])
     waits = [] if record.finished else open_dependencies(record, records)
     lines += _section("Waits for", [f"  {_named(one, records)}" for one in waits])
+    owes = owed(records).get(record.id, ())
+    lines += _section("Owes, for what was waived", [f"  {_named(one, records)}" for one in owes])
     others = () if record.status == DONE else dependants(record.id, records)
     lines += _section("Waiting for it", [f"  {_named(one, records)}" for one in others])
     commands = _advice_for(snapshot, record)
@@ -66,6 +68,8 @@ def _in_progress(snapshot: Snapshot, record: Record) -> list[str]:
     if record.tasks:
         lines[0] += f"  ({progress.tasks_done}/{progress.tasks_all} tasks)"
     lines[0] += _critical(snapshot, record)
+    if owes := owed(snapshot.by_id()).get(record.id):
+        lines.append(f"    owes: {', '.join(owes)}")
     for task in next_tasks(record)[:2]:
         mark = "now" if task.status == "doing" else "next"
         lines.append(f"    {mark}: {shown(task.title)}{_estimate(task.estimate_minutes)}")

@@ -37,6 +37,16 @@ def dependants(identifier: str, records: Mapping[str, Record]) -> tuple[str, ...
     )
 
 
+def owed(records: Mapping[str, Record]) -> dict[str, tuple[str, ...]]:
+    """By id, the open milestones that make good what was waived for one, as their records say."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in records.values():
+        if "debt" in one.document and one.status != DONE:
+            other = one.document["debt"]["of"]
+            found[other] = (*found.get(other, ()), one.id)
+    return found
+
+
 def next_tasks(record: Record) -> tuple[Task, ...]:
     """What to do next: what is being done, then what nothing stands in the way of, in the record's order."""
     done = {task.id for task in record.tasks if task.status == TASK_DONE}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from milestone_git.model.attempt import Attempt
+from milestone_git.render import listing, status
+from milestone_git.render.columns import Look
 from milestone_git.rules.entering import debts_of, judge, waived_dependencies
 from milestone_git.rules.judge import judge as whole_verdict
+from milestone_git.schedule.readiness import owed
 from tests.builders import codes, event, record
 from tests.gates.stage import attempt, evidence, planned, said, seen
 
@@ -82,3 +85,12 @@ def test_a_debt_keeps_a_milestone_from_being_completed() -> None:
 def test_a_look_and_a_deletion_say_nothing() -> None:
     assert list(judge(Attempt(seen(record(1))))) == []
     assert list(judge(Attempt(seen(), base=seen(record(1))))) == []
+
+
+def test_a_debt_is_seen_wherever_its_milestone_is() -> None:
+    one = record(1, status="active")
+    here = seen(one, record(2, debt={"of": "milestone-001", "until": "2026-01-10"}))
+    assert owed(here.by_id()) == {"milestone-001": ("milestone-002",)}
+    assert "Owes, for what was waived\n  milestone-002" in status.one(here, one)
+    assert "owes: milestone-002" in status.overview(here, "shop")
+    assert "milestone-002" in listing.milestones(here, [one], (), Look(False, False, 80))
