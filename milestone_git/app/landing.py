@@ -15,7 +15,7 @@ from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.naming import milestone_of_branch
 from milestone_git.model.record import TASK_DONE, Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, checkpoint, documents, identity, log, snapshot
+from milestone_git.store import branches, checkpoint, documents, identity, keeper, log, snapshot
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.journal import recover
 from milestone_git.store.moves import RefMove
@@ -92,6 +92,7 @@ def complete(
     outcome = transact(context, decide, request, ways._replace(landing=landing))
     if ways.dry_run:
         return Completion(outcome, here, found.repository.trunk if merging else "", not_merged=not_merged)
+    keeper.dismiss(place)  # before the checkpoints go: else it might save once more
     if not untaken:
         checkpoint.drop(place, ref)
     if not merging:

@@ -129,17 +129,18 @@ def leave(context: Context, text: str | None, note: str, ways: Ways) -> tuple[Ke
     if not ways.dry_run:
         place = context.place()
         keeper.dismiss(place)
-        forget(place, order(place, outcome.snapshot, outcome.given, kept.milestone))
+        forget(place, outcome.snapshot, order(place, outcome.snapshot, outcome.given, kept.milestone))
     return kept, outcome
 
 
-def forget(place: Place, asked: Order) -> int:
-    """Sweeps what has expired of a milestone's checkpoints in this clone; gives how many went."""
+def forget(place: Place, found: Snapshot, asked: Order) -> None:
+    """Sweeps what has expired of this clone's checkpoints, of whatever milestone."""
     objects = objects_of(place)
-    own = [one for one in chain.tips(place, asked.writer.handle, asked.milestone) if one.clone == asked.clone]
-    return sum(
-        chain.expire(place, objects, one, asked.keeping, asked.writer.now, finished=False) for one in own
-    )
+    records = found.by_id()
+    for one in chain.tips(place, asked.writer.handle):
+        if one.clone == asked.clone:
+            finished = one.milestone in records and records[one.milestone].finished
+            chain.expire(place, objects, one, asked.keeping, asked.writer.now, finished=finished)
 
 
 def order(place: Place, found: Snapshot, given: Given, milestone: str) -> Order:

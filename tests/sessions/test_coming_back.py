@@ -218,6 +218,18 @@ def test_expired_ones_are_swept_at_pause_but_never_the_last(working: Repo) -> No
     assert _numbers(working) == [3]
 
 
+def test_of_a_finished_milestone_the_last_one_expires_too(working: Repo) -> None:
+    (working.path / "style.css").unlink()  # it is in the checkpoint alone, so `complete` keeps that
+    assert "checkpoint is kept" in working.ok("complete")
+    working.ok("execute", "2")
+    working.ok("pause")
+    assert _numbers(working, "1") == [2, 1]
+    working.clock.advance(60 * 24 * 60)
+    working.ok("execute", "2")
+    working.ok("pause")
+    assert (_numbers(working, "1"), len(_numbers(working, "2"))) == ([], 1)
+
+
 def test_no_more_than_so_many_are_kept(working: Repo) -> None:
     working.ok("config", "session.keep_count=2")
     for text in ("3\n", "4\n"):
