@@ -56,9 +56,14 @@ class Attempt(NamedTuple):
         return tuple(
             Move(before.get(uid), after.get(uid))
             for uid in {**before, **after}
-            if _document(before.get(uid)) != _document(after.get(uid))
+            if not _is_same(before.get(uid), after.get(uid))
         )
 
 
-def _document(record: Record | None) -> object:
-    return record and (record.path, record.document)
+def _is_same(one: Record | None, other: Record | None) -> bool:
+    """Whether two records say the same in the same place; asked without their documents where it can be."""
+    if one is None or other is None:
+        return one is other
+    return (
+        one is other or tuple.__eq__(one, other) or (one.path, one.document) == (other.path, other.document)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
@@ -24,12 +25,25 @@ class Edit(NamedTuple):
     after: str
 
 
-def staged(place: Place) -> tuple[Snapshot, Snapshot] | None:
-    """HEAD and the index with nothing but the records that differ; None where more than edits is staged.
+class Sides(NamedTuple):
+    """HEAD and the index with nothing but the records that differ; ``beside`` is whether other files do too.
 
     The configuration is the same on both sides, and in both.
     """
-    edits = _edits(place)
+
+    before: Snapshot
+    after: Snapshot
+    beside: bool
+
+
+def staged(place: Place) -> Sides | None:
+    """Both sides of a few edits; None where anything else of milestones is staged."""
+    told = place.git.words(
+        "diff-index", "--cached", "--raw", "--no-renames", "--abbrev=64", "-z", place.head, "--"
+    )
+    differ = list(zip(told[::2], told[1::2], strict=True))
+    ours = [row for row in differ if row[1].startswith(ROOT)]
+    edits = _edits(ours)
     if not edits:
         return None
     rows = place.git.words("ls-files", "--stage", "-z", "--", CONFIGURATION)
@@ -39,16 +53,13 @@ def staged(place: Place) -> tuple[Snapshot, Snapshot] | None:
     configuration = {path: oid for _, oid, _, path in words}
     before = _side(place, place.head, configuration | {one.path: one.before for one in edits})
     after = _side(place, INDEX, configuration | {one.path: one.after for one in edits})
-    return before, after
+    return Sides(before, after, len(ours) < len(differ))
 
 
-def _edits(place: Place) -> list[Edit]:
+def _edits(rows: Sequence[tuple[str, str]]) -> list[Edit]:
     """The edits, none where anything but a few of them is staged."""
-    words = place.git.words(
-        "diff-index", "--cached", "--raw", "--no-renames", "--abbrev=64", "-z", place.head, "--", ROOT
-    )
     found = []
-    for head, path in zip(words[::2], words[1::2], strict=True):
+    for head, path in rows:
         old_mode, new_mode, before, after, kind = head.removeprefix(":").split(" ")
         modes = {old_mode, new_mode}
         if kind != "M" or not modes <= set(_FILES) or not path.startswith((ACTIVE, COMPLETED)):

@@ -155,3 +155,18 @@ def test_a_change_of_the_configuration_needs_the_whole_judgement(staged: Repo) -
     staged.write(path, staged.read(path) + "\n# a comment\n")
     staged.git("add", ".")
     assert not is_fine_alone(context(staged.path))
+
+
+@pytest.mark.parametrize(("profile", "alone"), [("solo", True), ("team", False)])
+def test_where_approvals_hold_on_to_files_an_edit_beside_another_file_needs_the_whole_judgement(
+    repo: Repo, profile: str, alone: bool
+) -> None:
+    repo.ok("init", "--profile", profile)
+    repo.ok("plan", "Build homepage")
+    path = ".milestones/active/milestone-001.yaml"
+    repo.write(path, repo.read(path).replace("homepage", "page"))
+    repo.git("add", ".")
+    assert is_fine_alone(context(repo.path))
+    repo.write("docs/design.md", "# Approved\n")
+    repo.git("add", ".")
+    assert is_fine_alone(context(repo.path)) is alone
