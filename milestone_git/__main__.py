@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,5 +32,17 @@ def _begin_again() -> None:
     os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  # ourselves
 
 
+def run() -> NoReturn:
+    """``main`` as a process, which ends at once: to free 10,000 records takes a quarter of the whole."""
+    status = main()
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # full, or closed behind a broken pipe
+        status = status or 4
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()
