@@ -11,7 +11,7 @@ from milestone_git.ledger.encoding import canonical
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import Refused
 from milestone_git.model.event import Event
-from milestone_git.model.evidence import UNSIGNED, Deliverables, Digest, Evidence, Gate, Proof
+from milestone_git.model.evidence import UNSIGNED, Deliverables, Digest, Entry, Evidence, Gate, Proof
 from milestone_git.model.record import Record
 from milestone_git.model.workflow import Workflow
 from milestone_git.rules.asked import workflow_of
@@ -51,7 +51,7 @@ def gathered(place: Place, attempt: Attempt, questions: Iterable[Question], wher
     Only events about these gates are verified. What was found before is kept by content.
     """
     asked = tuple(questions)
-    search = _Search(place, attempt, where)
+    search = _Search(place, attempt, where, asked)
     missing: dict[str, None] = {}
     digests: dict[Gate, Digest] = {}
     made: dict[Gate, frozenset[str]] = {}
@@ -80,12 +80,15 @@ def digest_at(place: Place, attempt: Attempt, record: Record, phase: str, source
 class _Search:
     """What one attempt needs to be told, each thing found once."""
 
-    def __init__(self, place: Place, attempt: Attempt, where: Where) -> None:
+    def __init__(
+        self, place: Place, attempt: Attempt, where: Where, asked: tuple[Question, ...] = ()
+    ) -> None:
+        self._asked, self._wanted = asked, dict[str, None]()
         self._place, self._where, self._attempt = place, where, attempt
         self._policy: Policy = policy_of(attempt)
         self._cache = Cache(place.own_dir)
         self._roles = counted_roles(self._policy.settings)
-        self._entries: dict[str, Deliverables] = {}
+        self._entries: dict[str, tuple[Entry, ...]] = {}
 
     def digest(self, record: Record, phase: str) -> Digest:
         """With the digests of all phases before it, where the policy says so."""
@@ -124,10 +127,14 @@ class _Search:
         return digest_of(repository, record, phase, workflow, self._at(paths), before)
 
     def _at(self, paths: Sequence[str]) -> Deliverables:
-        key = "\0".join(paths)
-        if key not in self._entries:
-            self._entries[key] = deliverables.at(self._place, self._where.source, paths)
-        return self._entries[key]
+        """What stands there; of 500 gates, to look for each by itself would take a second."""
+        asked, self._asked = self._asked, ()
+        for one in asked:
+            of_gate = deliverable_paths(one.after, one.gate.phase, self._workflow(one.after))
+            self._wanted.update(dict.fromkeys(of_gate))
+        wanted = [path for path in {**self._wanted, **dict.fromkeys(paths)} if path not in self._entries]
+        self._entries.update(deliverables.at(self._place, self._where.source, wanted))
+        return {path: self._entries[path] for path in paths}
 
     def _workflow(self, record: Record) -> Workflow:
         return workflow_of(record, self._policy.settings, self._attempt.head.settings)
