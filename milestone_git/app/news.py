@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from milestone_git.app import sync
 from milestone_git.app.context import Context
-from milestone_git.model.diagnostic import WARNING, Diagnostic
+from milestone_git.model.diagnostic import NOTE, WARNING, Diagnostic
 from milestone_git.model.given import Given
 from milestone_git.model.naming import next_number, numbered
 from milestone_git.model.snapshot import Snapshot
@@ -140,6 +140,7 @@ class News:
 
 def _quiet(remote: Remote, answer: Answer) -> Diagnostic:
     if answer.outcome == exchange.REFUSED:
-        return sync.refused(remote, answer)._replace(severity=WARNING)
-    message = f"`{remote.name}` cannot be reached; what is new is pushed later"
-    return Diagnostic("MG611", message, severity=WARNING, notes=(answer.said,))
+        said = sync.refused(remote, answer)
+        return said._replace(message=f"{said.message}; see `git milestone sync`", severity=NOTE)
+    message = f"`{remote.name}` cannot be reached, and what is new is pushed later: {answer.said}"
+    return Diagnostic("MG611", message, severity=NOTE)

@@ -31,10 +31,7 @@ Texts = Mapping[str, bytes | None]
 
 
 class Outcome(NamedTuple):
-    """What came of a command: the snapshot as it is now, and what the rules mention about it.
-
-    ``logged`` where it wrote an event.
-    """
+    """What came of a command: the snapshot as it is now, what the rules mention, if it wrote an event."""
 
     snapshot: Snapshot
     change: Change
@@ -63,33 +60,30 @@ def transact(context: Context, decide: Decide[Request], request: Request, ways: 
     place = context.place()
     refuse_unusable(place)
     news = News(context, wanted=ways.news, count=ways.numbers, dry_run=ways.dry_run)
-    outcome, said = _saved(context, place, lambda s, g: decide(s, request, g), ways, news)
-    if outcome is not None:
-        told = news.sent(place, outcome.snapshot, wrote=outcome.logged)
-        return outcome._replace(diagnostics=(*outcome.diagnostics, *told))
+    outcome = _saved(context, place, lambda s, g: decide(s, request, g), ways, news)
+    told = news.sent(place, outcome.snapshot, wrote=outcome.logged)
+    return outcome._replace(diagnostics=(*outcome.diagnostics, *told))
+
+
+def _saved(
+    context: Context, place: Place, decide: Callable[[Snapshot, Given], Change], ways: Ways, news: News
+) -> Outcome:
+    said = ""
+    with held(place) as journal:
+        for _ in range(TRIES):
+            try:
+                return _once(context, place.again(), journal, decide, ways, news)
+            except save.StaleError as stale:
+                said = str(stale).split("\n")[0]
+            except Refused:
+                news.returned(place)
+                raise
     raise refusal(
         "MG603",
         f"`{place.branch}` or the log could not be moved in {TRIES} tries: somebody else is writing there",
         "try again",
         notes=(said,) if said else (),
     )
-
-
-def _saved(
-    context: Context, place: Place, decide: Callable[[Snapshot, Given], Change], ways: Ways, news: News
-) -> tuple[Outcome | None, str]:
-    """The outcome, under the lock; or None and what was said, where somebody else was always faster."""
-    said = ""
-    with held(place) as journal:
-        for _ in range(TRIES):
-            try:
-                return _once(context, place.again(), journal, decide, ways, news), said
-            except save.StaleError as stale:
-                said = str(stale).split("\n")[0]
-            except Refused:
-                news.returned(place)
-                raise
-    return None, said
 
 
 def refuse_unusable(place: Place) -> None:

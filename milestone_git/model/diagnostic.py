@@ -8,6 +8,7 @@ from milestone_git.model.codes import CODES
 
 ERROR = "error"
 WARNING = "warning"
+NOTE = "note"  # one line, said by the way
 
 Keys = tuple[str | int, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from milestone_git.model.diagnostic import WARNING, Diagnostic
+from milestone_git.model.diagnostic import ERROR, NOTE, WARNING, Diagnostic
 from milestone_git.render.escape import shown
 
 _WIDEST_LINE = 160
@@ -34,7 +34,7 @@ def json_of(one: Diagnostic) -> dict[str, Any]:
 def summary_of(diagnostics: Sequence[Diagnostic]) -> str:
     """`2 errors and 1 warning`; empty for none."""
     warnings = sum(one.severity == WARNING for one in diagnostics)
-    errors = len(diagnostics) - warnings
+    errors = sum(one.severity == ERROR for one in diagnostics)
     parts = [_counted(errors, "error")] if errors else []
     parts += [_counted(warnings, "warning")] if warnings else []
     return " and ".join(parts)
@@ -46,6 +46,8 @@ def _counted(number: int, noun: str) -> str:
 
 def _block(one: Diagnostic) -> str:
     lines = [f"{one.severity}[{one.code}]: {shown(one.message)}"]
+    if one.severity == NOTE:
+        return lines[0]
     gutter = len(str(one.line))
     if one.path:
         place = f":{one.line}:{one.column}" if one.line else ""
