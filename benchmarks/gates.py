@@ -3,8 +3,8 @@
     python benchmarks/gates.py [--events 100000] [--approvals 1000] [--keep DIR]
 
 Every milestone has two reviewers, who sign with keys of their own. Judged are two moves: one milestone past
-its design, and all of them at once, so that every approval decides. A third moves none: what the process costs
-without a gate. Prints milliseconds of CPU, children included, and ratios; the first verdict is cold.
+its design, and all of them at once, so that every approval decides. A third moves none: that is what the
+process costs without a gate. Prints milliseconds of CPU, children included, and ratios; the first is cold.
 """
 
 from __future__ import annotations
