@@ -35,6 +35,7 @@ from milestone_git.store.reviewable import (
     refuse_unfit,
     unsaved,
 )
+from milestone_git.store.spoken import spoken
 from milestone_git.verbs import names
 from milestone_git.verbs.advance import Advance
 from milestone_git.verbs.advance import decide as advance
@@ -120,7 +121,7 @@ def look_at(context: Context, place: Place, wish: Wish) -> Sight:
     workflow = workflow_of(record, policy.settings, there.settings)
     phase = wish.phase or phase_of(record, workflow)
     refuse_unknown(phase, workflow, record.id, completion=True)
-    events = log.read(place, found.repository.uid).events
+    events = spoken(place, found.repository.uid)
     sight = Sight(record, workflow, phase, commit, policy, branch=branch)
     sight = _judged(context, place, sight, there._replace(events=events))
     if commit == place.head:
