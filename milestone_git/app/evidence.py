@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from milestone_git.model.record import Record
 from milestone_git.model.workflow import Workflow
 from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.contribution import UPLOADER, Person, contributors, counted_roles
-from milestone_git.rules.coverage import covered, deliverable_paths
+from milestone_git.rules.coverage import answers_for, deliverable_paths
 from milestone_git.rules.digest import CHANGED, changes, digest_of
 from milestone_git.rules.gates import Question, by_gate, policy_of
 from milestone_git.store import deliverables, signatures
@@ -51,22 +52,23 @@ def gathered(place: Place, attempt: Attempt, questions: Iterable[Question], wher
     Only events about these gates are verified. What was found before is kept by content.
     """
     asked = tuple(questions)
-    search = _Search(place, attempt, where, asked)
     missing: dict[str, None] = {}
     digests: dict[Gate, Digest] = {}
     made: dict[Gate, frozenset[str]] = {}
-    for question in asked:
-        try:
-            digests[question.gate] = search.digest(question.after, question.gate.phase)
-            made[question.gate] = search.contributors(question)
-        except Unseen as unseen:
-            missing[str(unseen)] = None
-        except KeyError as lacking:
-            missing[f"object `{str(lacking.args[0])[:12]}` is not in this clone"] = None
-        except Refused as refused:
-            if refused.diagnostics[0].code != "MG403":
-                raise
-            missing[refused.diagnostics[0].message] = None
+    with ExitStack() as stack:
+        search = _Search(place, attempt, where, stack, asked)
+        for question in asked:
+            try:
+                digests[question.gate] = search.digest(question.after, question.gate.phase)
+                made[question.gate] = search.contributors(question)
+            except Unseen as unseen:
+                missing[str(unseen)] = None
+            except KeyError as lacking:
+                missing[f"object `{str(lacking.args[0])[:12]}` is not in this clone"] = None
+            except Refused as refused:
+                if refused.diagnostics[0].code != "MG403":
+                    raise
+                missing[refused.diagnostics[0].message] = None
     said = by_gate(attempt.head.events, {one.gate for one in asked})
     proofs = _proofs(place, policy_of(attempt), said, where)
     return Evidence(digests, made, proofs, tuple(missing), _endings(place, said, digests, where))
@@ -74,15 +76,22 @@ def gathered(place: Place, attempt: Attempt, questions: Iterable[Question], wher
 
 def digest_at(place: Place, attempt: Attempt, record: Record, phase: str, source: str) -> Digest:
     """The digest of one phase of a record at ``source``, as ``gathered`` has it."""
-    return _Search(place, attempt, Where(source, (), "")).digest(record, phase)
+    with ExitStack() as stack:
+        return _Search(place, attempt, Where(source, (), ""), stack).digest(record, phase)
 
 
 class _Search:
     """What one attempt needs to be told, each thing found once."""
 
     def __init__(
-        self, place: Place, attempt: Attempt, where: Where, asked: tuple[Question, ...] = ()
+        self,
+        place: Place,
+        attempt: Attempt,
+        where: Where,
+        open_until_the_end: ExitStack,
+        asked: tuple[Question, ...] = (),
     ) -> None:
+        self._open = open_until_the_end
         self._asked, self._wanted = asked, dict[str, None]()
         self._place, self._where, self._attempt = place, where, attempt
         self._policy: Policy = policy_of(attempt)
@@ -105,10 +114,8 @@ class _Search:
         """The handles of who made what this gate is judged by."""
         record, phase = question.after, question.gate.phase
         workflow = self._workflow(record)
-        covers = covered(record, phase, workflow)
-        scope = Scope(
-            deliverable_paths(record, phase, workflow), record.id, record.uid, "acceptance" in covers
-        )
+        paths = deliverable_paths(record, phase, workflow)
+        scope = Scope(paths, record.id, record.uid, answers_for("acceptance", phase, workflow))
         people = list(self._people(question, scope, workflow))
         if self._where.source == INDEX:
             people += self._pending(scope)
@@ -140,15 +147,15 @@ class _Search:
         return workflow_of(record, self._policy.settings, self._attempt.head.settings)
 
     def _people(self, question: Question, scope: Scope, workflow: Workflow) -> Iterable[Person]:
-        if not (scope.paths or scope.acceptance):
+        if not (scope.paths or scope.acceptance) or not self._where.tips:
             return ()
         asked = [self._where.tips, self._where.base, scope, question.gate.phase, list(workflow.phases)]
         key = f"contributors {sha256(canonical({'': asked}).encode()).hexdigest()}"
         kept = self._cache.get(key)
         if kept is None:
-            with neutral(self._place) as plain:
-                since = entered(plain, self._where.base, question.after, question.gate.phase, workflow)
-                found = History(plain, scope).people(self._where.tips, since or self._where.base)
+            since = entered(self._plain, self._where.base, question.after, question.gate.phase, workflow)
+            history = History(self._plain, scope)
+            found = history.people(self._where.tips, since or self._where.base)
             kept = [tuple(one) for one in found]
             self._cache.put({key: kept})
         return (Person(*one) for one in kept)
@@ -158,10 +165,14 @@ class _Search:
         parents = [one for one in self._where.tips if one]
         if not (scope.paths or scope.acceptance) or not parents:
             return ()
-        with neutral(self._place) as plain:
-            history = History(plain, scope)
-            trees = deliverables.staged(self._place, (*scope.paths, *history.record_paths))
-            return whoever_commits(self._place) if history.pending(trees, parents) else ()
+        history = History(self._plain, scope)
+        trees = deliverables.staged(self._place, (*scope.paths, *history.record_paths))
+        return whoever_commits(self._place) if history.pending(trees, parents) else ()
+
+    @cached_property
+    def _plain(self) -> Place:
+        """The neutral repository, opened by who needs it; while a push is received it is made each time."""
+        return self._open.enter_context(neutral(self._place))
 
     @cached_property
     def _uploaded(self) -> frozenset[str]:

@@ -97,6 +97,11 @@ def covered(record: Record, phase: str, workflow: Workflow, version: Version = N
     return found
 
 
+def answers_for(field: str, phase: str, workflow: Workflow) -> bool:
+    """Whether ``phase`` answers for a top-level field, whether a record has it or not."""
+    return phase in _answering(field, workflow, phase, NEWEST)
+
+
 def deliverable_paths(record: Record, phase: str, workflow: Workflow) -> tuple[str, ...]:
     """The paths that ``phase`` answers for, in order: of its block, required by the workflow, of the RFC."""
     fields = covered(record, phase, workflow)

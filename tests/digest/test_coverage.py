@@ -9,7 +9,7 @@ import pytest
 
 from milestone_git.model.record import record_of
 from milestone_git.model.workflow import COMPLETION, WORKFLOWS, Phase, Workflow
-from milestone_git.rules.coverage import EVERY, NEWEST, STEERS, covered, deliverable_paths
+from milestone_git.rules.coverage import EVERY, NEWEST, STEERS, answers_for, covered, deliverable_paths
 from milestone_git.rules.digest import digest_of
 from tests.digest.full import FULL, REPO, changed_at, fields_of_the_schema, full, places
 from tests.house.tree import text
@@ -122,6 +122,13 @@ def test_an_own_workflow_says_itself_what_a_phase_covers() -> None:
     assert changed_phases(changed_at(("tasks", 0, "title"), "else"), flow) == {"build", COMPLETION}
     assert changed_phases(changed_at(("tasks", 0, "status"), "done"), flow) == set()
     assert changed_phases(changed_at(("acceptance", 0, "run"), "else"), flow) == {"idea", COMPLETION}
+
+
+def test_a_phase_answers_for_what_a_record_may_come_to_have() -> None:
+    bare = {phase: answers_for("acceptance", phase, KIRO) for phase in (*KIRO.phases, COMPLETION)}
+    assert [phase for phase, does in bare.items() if does] == ["spec", COMPLETION]
+    assert not answers_for("due", "design", KIRO)
+    assert not answers_for("uid", "design", KIRO)
 
 
 def test_empty_is_as_absent() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +11,15 @@ from milestone_git.app import evidence as module
 from milestone_git.app.evidence import Where, digest_at
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.evidence import PROVEN, TRANSPORT, UNSIGNED, Gate, Proof
-from milestone_git.store import deliverables, log, signatures
+from milestone_git.store import deliverables, log, scratch, signatures
 from milestone_git.store.snapshot import INDEX, read
 from tests.builders import uid_of
 from tests.contributors.history import BASE, DOC, RECORD, names
 from tests.evidence.gates import DESIGN, DOCUMENT, SPEC, Gates, evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from milestone_git.model.settings import Team
     from milestone_git.store.repository import Place
     from tests.harness import Repo
@@ -189,3 +192,31 @@ def test_files_of_which_only_line_endings_are_other_are_named_by_approval(gates:
     assert list(found.endings.values()) == [frozenset({DOC})]
     gates.by("jordan", **{DOC: "else\r\n"})
     assert list(gates.evidence().endings.values()) == [frozenset()]
+
+
+def test_who_takes_acceptance_away_contributed_to_its_phase(gates: Gates) -> None:
+    gates.by("alex", **{RECORD: DOCUMENT + "acceptance:\n  - run: pytest\n"})
+    gates.by(
+        "alex",
+        **{RECORD: DOCUMENT.replace("phase: design", "phase: spec") + "acceptance:\n  - run: pytest\n"},
+    )
+    base = gates.tip()
+    gates.by("casey", **{RECORD: DOCUMENT.replace("phase: design", "phase: spec")})
+    assert gates.evidence(SPEC, base=base).contributors[SPEC] == {"casey"}
+
+
+def test_one_neutral_repository_serves_all_gates_of_a_push(
+    gates: Gates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Place] = []
+    real = scratch.neutral
+
+    @contextlib.contextmanager
+    def neutral(place: Place) -> Iterator[Place]:
+        with real(place) as plain:
+            made.append(plain)
+            yield plain
+
+    monkeypatch.setattr(module, "neutral", neutral)
+    gates.evidence(DESIGN, SPEC, Gate(uid_of(8), "completion"))
+    assert len(made) == 1
