@@ -56,7 +56,10 @@ class Task(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A document at a revision, by ``path``; the other fields are what it says, in the shapes of the core."""
+    """A document at a revision, by ``path``; the other fields are what it says, in the shapes of the core.
+
+    Who looks at every record asks these: of 10,000 documents each would have to be fetched.
+    """
 
     path: str
     document: Document
@@ -73,6 +76,7 @@ class Record(NamedTuple):
     depends_on: tuple[Dependency, ...]
     tasks: tuple[Task, ...]
     acceptance: tuple[str, ...]
+    debt_of: str = ""
 
     @property
     def finished(self) -> bool:
@@ -98,6 +102,7 @@ def record_of(path: str, document: Document) -> Record:
         depends_on=tuple(_dependency(one) for one in document.get("depends_on", ())),
         tasks=tuple(_task(one) for one in document.get("tasks", ())),
         acceptance=tuple(one["run"] for one in document.get("acceptance", ())),
+        debt_of=document.get("debt", {}).get("of", ""),
     )
 
 

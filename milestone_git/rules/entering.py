@@ -54,7 +54,7 @@ def too_many(snapshot: Snapshot, record: Record, settings: Settings) -> Iterator
 def debts_of(record: Record, snapshot: Snapshot) -> tuple[str, ...]:
     """The milestones that make good what was waived for ``record`` and are not completed, by id."""
     records = snapshot.by_id()
-    owed = [one.id for one in records.values() if one.document.get("debt", {}).get("of") == record.id]
+    owed = [one.id for one in records.values() if one.debt_of == record.id]
     told = [
         str(one.payload["debt"])
         for one in snapshot.events

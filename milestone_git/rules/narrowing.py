@@ -120,7 +120,7 @@ def _counts_others(changes: _Changes, head: Snapshot) -> bool:
     new = {one.status for one in changes.after.values() if old.get(one.id) != one.status}
     if RUNNING in new and lookup(head.settings.document, "coordination.max_concurrent_milestones"):
         return True
-    return DONE in new and any("debt" in one.document for one in head.records.values())
+    return DONE in new and any(one.debt_of for one in head.records.values())
 
 
 def _needs(record: Record) -> set[str]:

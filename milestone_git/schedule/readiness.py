@@ -41,9 +41,8 @@ def owed(records: Mapping[str, Record]) -> dict[str, tuple[str, ...]]:
     """By id, the open milestones that make good what was waived for one, as their records say."""
     found: dict[str, tuple[str, ...]] = {}
     for one in records.values():
-        if "debt" in one.document and one.status != DONE:
-            other = one.document["debt"]["of"]
-            found[other] = (*found.get(other, ()), one.id)
+        if one.debt_of and one.status != DONE:
+            found[one.debt_of] = (*found.get(one.debt_of, ()), one.id)
     return found
 
 
