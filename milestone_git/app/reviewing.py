@@ -11,7 +11,7 @@ from milestone_git.app.look import with_voices
 from milestone_git.app.signing import could_count
 from milestone_git.app.timetable import calendars_at
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
-from milestone_git.model.attempt import Attempt
+from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import Refused, refusal
 from milestone_git.model.evidence import Gate
 from milestone_git.model.naming import branch_of
@@ -79,7 +79,7 @@ def review(context: Context, wish: Wish, ways: Ways) -> Reviewed:
         refuse_unfit(place, sight.commit, sight.record, paths)
     if wish.kind == REQUEST:
         sight = sight._replace(asked=_turn(context, place, sight))
-    _refuse_unsigned(place, sight)
+    refuse_unsigned(place, sight.policy)
     request = Review(sight, wish.kind, wish.reason, wish.reviewer)
     outcome = transact(context, decide, request, ways)
     if ways.dry_run:
@@ -202,12 +202,12 @@ def judged_at(place: Place, found: Snapshot, milestone: str) -> tuple[str, str]:
     return first, one
 
 
-def _refuse_unsigned(place: Place, sight: Sight) -> None:
-    """Whoever has a key is believed for a signature by it alone: without one nothing would count (R12)."""
-    actor = identity.actor(place, sight.policy.team)
-    if actor.handle not in sight.policy.team.people:
+def refuse_unsigned(place: Place, policy: Policy) -> None:
+    """MG219: whoever has a key is believed for a signature alone, and without one nothing counts (R12)."""
+    actor = identity.actor(place, policy.team)
+    if actor.handle not in policy.team.people:
         return  # an agent may record; of a stranger it is said by name
-    found = could_count(place, actor, sight.policy.team, sight.policy.settings)
+    found = could_count(place, actor, policy.team, policy.settings)
     if found:
         raise refusal("MG219", f"this would count for nothing: {found.reason}", *found.helps)
 

@@ -126,6 +126,8 @@ def _text(done: Reviewed, kind: str) -> str:
     elif kind == "approve" and not outcome.dry_run and not sight.stands.is_open:
         missing = [sentence(one) for one in sight.stands.missing] + list(sight.stands.rejected)
         lines.append(f"still missing: {', '.join(missing)}")
+    if kind == "approve" and (why := sight.stands.reasons.get(draft.payload.get("reviewer", who))):
+        lines.append(f"it counts for nothing: {why}")
     if done.moved:
         lines.append(f"{phase} is approved: {record.id} moves to {_moved_to(done)}{where(done.moved)}")
     elif done.then:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from milestone_git.app.transact import Ways, transact
+from milestone_git.app.waiving import waive
 from milestone_git.cli.answer import changed, where
 from milestone_git.cli.door import Door, standard
-from milestone_git.verbs.waive import Waive, decide
+from milestone_git.verbs.waive import Waive
 
 
 @click.command("waive", epilog='Example: git milestone waive 8 --phase spec -m "outage" --until 2026-03-01')
@@ -23,7 +23,7 @@ def command(door: Door, milestone_id: str, phase: str, dependency: str, reason: 
     A new milestone, the debt, has to be completed before the one that was waived for can be.
     """
     request = Waive(milestone_id, phase, dependency, reason, until)
-    outcome = transact(door.context, decide, request, Ways(door.dry_run, news=True, numbers=1))
+    outcome = waive(door.context, request, dry_run=door.dry_run)
     payload = outcome.change.drafts[-1].payload
     debt = next(write.document for write in outcome.change.writes if write.document)
     text = f"{outcome.change.milestones[0]}: {payload['what']} is waived until {payload['until']}"
