@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from milestone_git.model.attempt import Attempt, Policy
-from milestone_git.model.authorship import Authorship, Backing
+from milestone_git.model.authorship import Authorship, Backing, Makers
 from milestone_git.model.diagnostic import Refused
 from milestone_git.model.evidence import PROVEN, Proof
 from milestone_git.model.record import ROOT, Record
 from milestone_git.model.settings import Settings, Team, lookup
 from milestone_git.rules.configuring import is_changed
-from milestone_git.rules.permissions import CONFIGURE, may
+from milestone_git.rules.permissions import CONFIGURE, is_by_role, may
 from milestone_git.rules.standing import NOWHERE, authored
 from milestone_git.store import authorship, identity
 from milestone_git.store.authorship import CONFIGURATION, Commit, Person
@@ -37,14 +37,17 @@ def answered(
     if attempt.base is None:
         return attempt
     limited, changed = _is_limited(attempt), is_changed(attempt)
-    if not (limited or changed or _asks_others(attempt)):
-        return attempt
     policy = attempt.policy or Policy(attempt.base.settings, attempt.base.team)
+    by_role = is_by_role(policy.settings) and attempt.base.records is not attempt.head.records
+    if not (limited or changed or by_role or _asks_others(attempt)):
+        return attempt
     if commits is None:
         found = attempt._replace(moment=now if limited else attempt.moment, actors=_here(place, policy.team))
-        if not changed or place.branch not in attempt.base.repository.protected:
+        if place.branch not in attempt.base.repository.protected:
             return found
-        return found._replace(authorship=_being_made(place, found.actors, policy))
+        told = _being_made(place, found.actors, policy) if changed else None
+        makers = _making(found.actors) if by_role else None
+        return found._replace(authorship=told, makers=makers)
     base, head = commits
     if limited:
         dates = place.git.line("show", "-s", "--format=%ct", base, head).split("\n")
@@ -52,7 +55,8 @@ def answered(
     with neutral(place) as plain:
         actors = _between(place, plain, base, head, policy)
         told = _made(place, plain, base, head, policy, carrier) if changed else None
-    return attempt._replace(actors=actors, authorship=told)
+        makers = _makers_of(place, plain, base, head, policy, carrier) if by_role else None
+    return attempt._replace(actors=actors, authorship=told, makers=makers)
 
 
 def _is_limited(attempt: Attempt) -> bool:
@@ -106,21 +110,55 @@ def _made(
     commits = authorship.between(plain, base, head)
     changing = authorship.between(plain, base, head, CONFIGURATION)
     outcome = authorship.tree(plain, head)
-    covered = {oid: frozenset({oid}) for oid in changing}
-    for one in commits.values():
-        if len(one.parents) > 1:
-            covered[one.oid] = authorship.brought(one, commits, changing)
-        if outcome in one.approves:
-            covered[one.oid] = frozenset(changing)
-    asked = [commits[oid] for oid, some in covered.items() if some and _may_be_admin(commits[oid], policy)]
-    proofs = _proofs(place, (one.oid for one in asked), policy.team)
-    backings = [
-        Backing(_makers(one, proofs.get(one.oid, NOWHERE), policy), covered[one.oid]) for one in asked
-    ]
-    if carrier is not None and carrier.answer == PROVEN:
-        backings.append(Backing((carrier.handle,), frozenset(changing)))
+    covered = _covered(commits, changing)
+    covered |= {oid: frozenset(changing) for oid, one in commits.items() if outcome in one.approves}
+    asked = {oid: some for oid, some in covered.items() if _may_be_admin(commits[oid], policy)}
     told = {oid: _name(one.author, policy.team) for oid, one in changing.items()}
-    return Authorship(told, tuple(backings))
+    return Authorship(told, (*_backings(place, commits, asked, policy), *_carried(carrier, changing)))
+
+
+def _makers_of(
+    place: Place, plain: Place, base: str, head: str, policy: Policy, carrier: Proof | None
+) -> Makers:
+    """Who made the commits that change each record, and who merged them."""
+    commits = authorship.between(plain, base, head)
+    by_path = authorship.paths(plain, base, head, ROOT)
+    changing = {oid: commits[oid] for some in by_path.values() for oid in some if oid in commits}
+    names = {oid: _name(one.author, policy.team) for oid, one in changing.items()}
+    backings = _backings(place, commits, _covered(commits, changing), policy)
+    return Makers(by_path, (*backings, *_carried(carrier, changing)), names)
+
+
+def _making(actors: tuple[str, ...]) -> Makers:
+    """The same for the commit that is not there yet: who makes it answers for all that it brings."""
+    return Makers({"": ("",)}, (Backing(actors, frozenset([""])),), {"": " and ".join(actors)})
+
+
+def _covered(commits: Mapping[str, Commit], changing: Iterable[str]) -> dict[str, frozenset[str]]:
+    """What each commit answers for: itself, and of a merge all that it brings."""
+    wanted = frozenset(changing)
+    found = {oid: frozenset({oid}) for oid in wanted}
+    for oid, one in commits.items():
+        if wanted and len(one.parents) > 1 and (brought := authorship.brought(one, commits, wanted)):
+            found[oid] = brought
+    return found
+
+
+def _backings(
+    place: Place, commits: Mapping[str, Commit], covered: Mapping[str, frozenset[str]], policy: Policy
+) -> tuple[Backing, ...]:
+    proofs = _proofs(place, covered, policy.team)
+    return tuple(
+        Backing(_makers(commits[oid], proofs.get(oid, NOWHERE), policy), some)
+        for oid, some in covered.items()
+    )
+
+
+def _carried(carrier: Proof | None, changing: Iterable[str]) -> tuple[Backing, ...]:
+    """Who pushes answers for everything that the push brings."""
+    if carrier is None or carrier.answer != PROVEN:
+        return ()
+    return (Backing((carrier.handle,), frozenset(changing)),)
 
 
 def _may_be_admin(commit: Commit, policy: Policy) -> bool:

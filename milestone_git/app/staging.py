@@ -7,6 +7,7 @@ from milestone_git.model.attempt import Attempt
 from milestone_git.model.settings import lookup
 from milestone_git.rules.judge import judge
 from milestone_git.rules.narrowing import is_told_by_itself
+from milestone_git.rules.permissions import is_by_role
 from milestone_git.store.staged import staged
 
 
@@ -22,6 +23,8 @@ def is_fine_alone(context: Context) -> bool:
     settings = sides.after.settings
     if lookup(settings.document, "policy.max_slip"):
         return False  # what slips may be far behind what changes
+    if is_by_role(settings):
+        return False  # who makes the commit is not asked here
     if sides.beside and settings.value("review.restale") != "none":
         return False  # another file may be what was approved for a milestone that is not read here
     attempt = Attempt(sides.after, base=sides.before)

@@ -218,7 +218,9 @@ def _judged(
         raise Refused(*(located(one, files) for one in broken))
     after = before.after(change)
     source = snapshot.INDEX if change.staged else place.head
-    attempt = with_evidence(place, answered(place, Attempt(after, base=before), given.now), source, given.now)
+    made = answered(place, Attempt(after, base=before), given.now)
+    made = made._replace(makers=None)  # what a command does is judged by its events (`rules/permitted.py`)
+    attempt = with_evidence(place, made, source, given.now)
     said = tuple(located(one, files) for one in judge(attempt))
     if errors_of(said):
         raise Refused(*said)

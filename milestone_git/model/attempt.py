@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from milestone_git.model.authorship import Authorship
+from milestone_git.model.authorship import Authorship, Makers
 from milestone_git.model.evidence import Evidence
 from milestone_git.model.record import Record
 from milestone_git.model.settings import Settings, Team
@@ -34,7 +34,7 @@ class Attempt(NamedTuple):
     ``policy`` is what the base says where nothing else is given; ``evidence`` is there where the attempt
     moves past a gate. ``touched`` are the deliverables, of those that `rules/gates.py` watches, that are not
     the same on both sides. ``authorship`` is there where the configuration changes, and it
-    matters by whom.
+    matters by whom; ``makers`` where roles decide, and records change.
     """
 
     head: Snapshot
@@ -46,6 +46,7 @@ class Attempt(NamedTuple):
     evidence: Evidence | None = None
     touched: tuple[str, ...] = ()
     authorship: Authorship | None = None
+    makers: Makers | None = None
 
     def moves(self) -> tuple[Move, ...]:
         """Every record that is not the same on both sides; none for a mere look."""

@@ -1,4 +1,4 @@
-"""Who stands behind a change of the configuration, as read from the commits that bring it."""
+"""Who stands behind a change of the configuration or of records, as read from the commits that bring it."""
 
 from __future__ import annotations
 
@@ -24,3 +24,19 @@ class Authorship(NamedTuple):
 
     changes: Mapping[str, str]
     backings: tuple[Backing, ...]
+
+
+class Makers(NamedTuple):
+    """The same for records: ``changes`` by path, for which somebody among ``backings`` must be allowed it.
+
+    Where a commit is still to be made, it is "" for every path.
+    """
+
+    changes: Mapping[str, tuple[str, ...]]
+    backings: tuple[Backing, ...]
+    names: Mapping[str, str] = {}
+
+    def of(self, *paths: str) -> tuple[str, ...]:
+        """The commits that change any of ``paths``."""
+        found = (oid for path in paths for oid in self.changes.get(path, self.changes.get("", ())))
+        return tuple(dict.fromkeys(found))

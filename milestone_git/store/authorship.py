@@ -44,6 +44,21 @@ def between(place: Place, base: str, head: str, path: str = "") -> dict[str, Com
     return {row[0]: _commit(row) for row in rows if row[0]}
 
 
+def paths(place: Place, base: str, head: str, below: str) -> dict[str, tuple[str, ...]]:
+    """Which commits of ``base..head`` change each path below a folder; of merges what no parent has so."""
+    words = ("log", "-z", "--format=%x01%H", "--name-only", "--no-renames", "-c", "--full-history")
+    found: dict[str, list[str]] = {}
+    oid = ""
+    for field in place.git.line(*words, f"{base}..{head}", "--", below).split("\0"):
+        name = field.lstrip("\n")
+        if name.startswith("\x01"):
+            oid, _, name = name[1:].partition("\n")
+            name = name.strip("\n")
+        if name:
+            found.setdefault(name, []).append(oid)
+    return {path: tuple(oids) for path, oids in found.items()}
+
+
 def _commit(row: tuple[str, ...]) -> Commit:
     oid, parents, author, email, committer, address, trailers = row
     found = tuple(one for one in trailers.split("\n") if _OID.fullmatch(one.strip()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from milestone_git.app.answerable import answered
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.evidence import PROVEN, TRANSPORT, Proof
 from milestone_git.rules.configuring import judge
+from milestone_git.rules.roles import judge as judge_roles
 from milestone_git.store import snapshot
 from tests.signatures.keys import place, private_key, public_key
 
@@ -59,8 +61,6 @@ def _said(crew: Repo, base: str, head: str = "HEAD", carrier: Proof | None = Non
     here = place(crew)
     ends = (crew.git("rev-parse", base), crew.git("rev-parse", head))
     before, after = (snapshot.read(here, one).snapshot for one in ends)
-    from datetime import UTC, datetime
-
     attempt = answered(here, Attempt(after, before), datetime.now(UTC), ends, carrier)
     return [one.code for one in judge(attempt)]
 
@@ -162,3 +162,35 @@ def test_merge_by_hand_asks_for_an_admin_here_on_a_protected_branch_alone(crew: 
     assert "MG231" in refused.stderr
     crew.git("merge", "--abort", check=False)
     crew.git("merge", "-q", "--no-ff", "-m", "Let Eve in", "join")
+
+
+def test_record_changed_by_hand_is_judged_by_who_did_it_where_roles_decide(crew: Repo) -> None:
+    crew.write(TEAM, crew.read(TEAM).replace("roles: [dev]", "roles: [reviewer]"))
+    crew.git("commit", "-qam", "Eve reviews")
+    crew.ok("config", "security.access_control=rbac")
+    crew.ok("plan", "Build homepage", "Write texts")
+    base = crew.git("rev-parse", "HEAD")
+    path = ".milestones/active/milestone-001.yaml"
+    crew.git("switch", "-q", "-c", "by-eve")
+    crew.write(path, crew.read(path).replace("Build homepage", "Build more"))
+    crew.git("add", path)
+    crew.git("commit", "-q", "-m", "Rename", env=EVE)
+    crew.ok("edit", "2", "priority=high")
+    assert _roles(crew, base) == [path]
+    assert _roles(crew, base, carrier=Proof(PROVEN, "alex", TRANSPORT)) == []
+    crew.git("switch", "-q", "main")
+    crew.git("merge", "-q", "--no-ff", "-m", "Agreed", "by-eve")
+    assert _roles(crew, base) == []
+    crew.ok("hooks", "install")
+    crew.write(path, crew.read(path).replace("Build more", "Build less"))
+    refused = crew.run("git", "commit", "-qam", "Rename", env=EVE)
+    assert "no role of theirs allows `edit`" in refused.stderr
+    crew.git("commit", "-qam", "Rename")
+
+
+def _roles(crew: Repo, base: str, carrier: Proof | None = None) -> list[str]:
+    here = place(crew)
+    ends = (base, crew.git("rev-parse", "HEAD"))
+    before, after = (snapshot.read(here, one).snapshot for one in ends)
+    attempt = answered(here, Attempt(after, before), datetime.now(UTC), ends, carrier)
+    return [one.path for one in judge_roles(attempt)]
