@@ -27,6 +27,7 @@ TRIES = 5
 Request = TypeVar("Request")
 Decide = Callable[[Snapshot, Request, Given], Change]
 Landing = Callable[[Place, Snapshot, str], Iterable[RefMove]]
+Bound = Callable[[str], Iterable[RefMove]]
 Texts = Mapping[str, bytes | None]
 
 
@@ -145,8 +146,7 @@ def _once(
     _refuse_unsafe(change)
     texts = _texts(change, reading.files)
     after, said = _judged(place, given, before, change, reading.files.after(texts))
-    if forbidden := permitted.judge(before, after, proposed, given.actor.handle):
-        raise Refused(*forbidden)
+    permitted.refuse(before, after, proposed, given.actor.handle)
     if ways.dry_run:
         return Outcome(after, change, given, diagnostics=said, dry_run=True)
     if texts and not change.staged:
@@ -157,9 +157,7 @@ def _once(
     return Outcome(after._replace(head=commit or place.head), change, given, commit, said, logged=bool(refs))
 
 
-def _bound(
-    landing: Landing | None, place: Place, after: Snapshot
-) -> Callable[[str], Iterable[RefMove]] | None:
+def _bound(landing: Landing | None, place: Place, after: Snapshot) -> Bound | None:
     return None if landing is None else lambda commit: landing(place, after, commit)
 
 
@@ -210,17 +208,13 @@ def _judged(
         fault
         for write in change.writes
         if write.document is not None
-        for fault in (
-            schema.faults(write.path, write.document) or schema.absurd_durations(write.path, write.document)
-        )
+        for fault in schema.unfit(write.path, write.document)
     ]
     if broken:
         raise Refused(*(located(one, files) for one in broken))
     after = before.after(change)
-    source = snapshot.INDEX if change.staged else place.head
-    made = answered(place, Attempt(after, base=before), given.now)
-    made = made._replace(makers=None)  # what a command does is judged by its events (`rules/permitted.py`)
-    attempt = with_evidence(place, made, source, given.now)
+    made = answered(place, Attempt(after, base=before), given.now)._replace(makers=None)  # told by its events
+    attempt = with_evidence(place, made, snapshot.INDEX if change.staged else place.head, given.now)
     said = tuple(located(one, files) for one in judge(attempt))
     if errors_of(said):
         raise Refused(*said)

@@ -55,6 +55,11 @@ def _is_accepted(name: str, document: Any) -> bool:
     return validator.accepts(name, document)
 
 
+def unfit(path: str, document: Any) -> tuple[Diagnostic, ...]:
+    """What keeps a document from being written: its breaches of the schema, else its durations."""
+    return faults(path, document) or absurd_durations(path, document)
+
+
 def absurd_durations(path: str, document: Any) -> tuple[Diagnostic, ...]:
     """Durations of the right form that are longer than a century; the schema cannot say that."""
     if not _may_be_absurd(document):
