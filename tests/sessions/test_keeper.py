@@ -8,11 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import socket
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +72,7 @@ def _runs(pid: int) -> bool:
 def _started(repo: Repo, *words: str) -> int:
     result = repo.milestone("execute", *(words or ("1",)), env=EVERY)
     assert result.exit_code == 0, result
-    _until(lambda: bool(_keeper(repo)), "the keeper to say who it is")
+    _until(lambda: _runs(_keeper(repo).get("pid", 0)), "the keeper to say who it is")
     return int(_keeper(repo)["pid"])
 
 
@@ -195,7 +197,7 @@ def test_a_killed_one_is_told_by_the_doctor_and_replaced_at_the_next_start(kept:
     assert kept.read("page.html") == "1\n"
 
 
-@pytest.mark.parametrize("lie", ["pid", "boot", "start"])
+@pytest.mark.parametrize("lie", [pytest.param("pid", marks=pytest.mark.long), "boot", "start"])
 def test_a_pid_that_is_somebody_elses_by_now_is_no_keeper(kept: Repo, lie: str) -> None:
     kept.ok("execute", "1")
     mine = {**holder.this_process(), "milestone": "milestone-001", "since": "", "saved_at": "", "failed": ""}
@@ -247,3 +249,38 @@ def test_its_own_lock_that_a_kill_left_is_removed_and_nobody_elses(kept: Repo) -
     kept.write("page.html", "2\n")
     assert kept.json("checkpoint")["saved"]
     assert not lock.exists()
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.long)])
+def test_killed_at_random_it_loses_at_most_what_came_since_the_last_look(kept: Repo, seed: int) -> None:
+    """With every child of Git that it has at that moment; what was saved before is there to the byte."""
+    chance = random.Random(seed)
+    for turn in range(3):
+        pid = _started(kept, "1")
+        kept.write("story.txt", f"{seed} {turn}\n")
+        _until(partial(_tells, kept, f"{seed} {turn}"), "the story to be saved")
+        kept.write("story.txt", f"{seed} {turn} and more\n")
+        time.sleep(chance.random() * 1.5)
+        os.killpg(pid, signal.SIGKILL)
+        _until(partial(_is_dead, pid), "it to die")
+        assert kept.run("git", "fsck", "--strict", "--no-dangling").exit_code == 0
+        assert _story(kept) in (f"{seed} {turn}", f"{seed} {turn} and more")
+        for lock in (kept.path / ".git" / "refs" / "milestones-private").rglob("*.lock"):
+            os.utime(lock, (time.time() - 60, time.time() - 60))
+        (kept.path / "story.txt").unlink()
+        found = kept.json("execute", "1")
+        assert found["restored"] == ["story.txt"]
+    kept.commit("The end", **{"story.txt": "the end\n"})
+
+
+def _tells(repo: Repo, story: str) -> bool:
+    return _story(repo) == story
+
+
+def _is_dead(pid: int) -> bool:
+    return not _runs(pid)
+
+
+def _story(repo: Repo) -> str:
+    tip = _tip(repo)
+    return repo.git("show", f"{tip}:story.txt", check=False) if tip else ""

@@ -294,3 +294,22 @@ def test_without_room_it_says_so_and_the_checkpoints_before_stay(working: Repo, 
     assert (working.path / ".git" / "index").read_bytes() == index
     assert working.run("git", "fsck", "--strict", "--no-dangling").exit_code == 0
     assert working.json("checkpoint")["files"] == ["big.bin", "f.txt"]
+
+
+def test_a_lock_of_the_users_own_git_is_in_nobodys_way(working: Repo) -> None:
+    """An editor that `git commit` has opened holds the index for as long as it is open."""
+    working.write("page.html", "1\n")
+    lock = working.path / ".git" / "index.lock"
+    lock.touch()
+    assert working.json("checkpoint")["files"] == ["page.html"]
+    assert lock.exists()
+
+
+def test_a_split_index_is_read_as_git_reads_it(working: Repo) -> None:
+    working.git("update-index", "--split-index")
+    working.write("page.html", "1\n")
+    working.git("add", "page.html")
+    working.write("page.html", "2\n")
+    working.ok("checkpoint")
+    assert working.git("show", f"{_ref(working)}^2:page.html") == "1"
+    assert working.git("show", f"{_ref(working)}:page.html") == "2"
