@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from milestone_git.model.change import Change
-from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.diagnostic import Diagnostic, Refused
 from milestone_git.model.event import Draft
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
@@ -29,6 +29,12 @@ def judge(before: Snapshot, after: Snapshot, change: Change, actor: str) -> tupl
             if not found.allowed:
                 return (_refused(action, record, found.reason, found.who),)
     return ()
+
+
+def refuse(before: Snapshot, after: Snapshot, change: Change, actor: str) -> None:
+    """Raises what ``judge`` says."""
+    if found := judge(before, after, change, actor):
+        raise Refused(*found)
 
 
 def _records(before: Snapshot, after: Snapshot, change: Change) -> dict[str, tuple[Record, ...]]:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from milestone_git.model.change import Change, Write
+from milestone_git.model.diagnostic import Refused
 from milestone_git.model.event import Draft
 from milestone_git.model.settings import settings_of, team_of
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.rules.permitted import judge
+from milestone_git.rules.permitted import judge, refuse
 from tests.builders import PROFILES, codes, record, snapshot, uid_of
 
 PEOPLE = {"dana": {"roles": ["dev"]}, "rae": {"roles": ["reviewer"]}, "web": {"roles": ["web-editor"]}}
@@ -82,3 +83,6 @@ def test_refusal_says_who_may() -> None:
     edit = change._replace(drafts=(Draft("edit", new.id, new.uid),))
     (said,) = judge(before, before.after(edit), edit, "rae")
     assert said.helps[0] == "ask one of these: dana, web"
+    with pytest.raises(Refused, match="MG230"):
+        refuse(before, before.after(edit), edit, "rae")
+    refuse(before, before.after(edit), edit, "dana")
