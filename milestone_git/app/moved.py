@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from milestone_git.app.answerable import answered
 from milestone_git.app.gating import commit_where, with_evidence
-from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.model.evidence import PROVEN, TRANSPORT, Proof
@@ -16,7 +15,7 @@ from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PA
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.judge import judge
-from milestone_git.store import merging, snapshot
+from milestone_git.store import documents, merging, snapshot
 from milestone_git.store.repository import Place
 
 CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
@@ -64,7 +63,7 @@ def judged(
         where = commit_where(move.tree, tips, move.base)
         where = where._replace(uploader=there.uploader, vouched=there.vouched)
         attempt = with_evidence(place, attempt, where, now, there.chains)
-    said = tuple(located(one, reading.files) for one in judge(attempt))
+    said = tuple(documents.located(one, reading.files.get) for one in judge(attempt))
     found = reading.snapshot
     return Verdict(move.source, tuple(sorted({*found.records, *found.broken_paths()})), said)
 

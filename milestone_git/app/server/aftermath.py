@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from milestone_git.app import moved
+from milestone_git.app import delivered, moved
 from milestone_git.app.context import Context
 from milestone_git.app.moved import Brought
 from milestone_git.app.server import branches
 from milestone_git.app.server.reception import Reception, received, updates_of
 from milestone_git.model.diagnostic import Diagnostic, errors_of
-from milestone_git.model.record import FINISHED
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import bare, guards
 from milestone_git.store.guards import Branch
@@ -82,13 +81,7 @@ def list_of(here: Reception) -> str:
 
 def _delivered(found: Snapshot) -> Iterator[str]:
     """The paths of what open milestones deliver, of a pattern what stands before it; empty for all."""
-    for record in found.records.values():
-        if record.status in FINISHED:
-            continue
-        for block in (record.document.get("phases") or {}).values():
-            for one in block.get("deliverables", ()):
-                if path := one.get("path", ""):
-                    yield _literal(path)
+    yield from (_literal(path) for path in delivered.paths(found))
     if found.broken_paths():
         yield ""  # what it delivers nobody knows
 

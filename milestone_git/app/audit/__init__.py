@@ -1,0 +1,1 @@
+"""What stands behind the trunk, looked at once more: chains, history, and who vouched for what."""
