@@ -104,7 +104,7 @@ class Clones(RuleBasedStateMachine):
 
     @rule(name=clones)
     def lose_what_can_be_lost(self, name: str) -> None:
-        shutil.rmtree(self.repos[name].path / ".git" / "milestones")
+        shutil.rmtree(self.repos[name].path / ".git" / "milestones", ignore_errors=True)
 
     @rule(name=clones)
     def back_up(self, name: str) -> None:

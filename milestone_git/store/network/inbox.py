@@ -28,14 +28,38 @@ def offer(place: Place, remote: Remote) -> Offer:
     A plain clone of a forge brings our refs as branches of the remote: they count like the inbox, which
     wins where both have a chain.
     """
-    folders = [remote.inbox]
-    if remote.prefix == FORGE_PREFIX:
-        folders.insert(0, f"refs/remotes/{remote.name}/_milestones/")
+    folders = _folders(remote)
+    return _offer(_rows(place, *folders), folders)
+
+
+def accepted(place: Place) -> dict[str, str]:
+    """The chains that are here, own and accepted ones, by `<handle>/<clone>`."""
+    return {ref.removeprefix(log.PREFIX): oid for _, oid, ref in _rows(place, log.PREFIX)}
+
+
+def both(place: Place, remote: Remote) -> tuple[Offer, dict[str, str]]:
+    """What is offered and what is here, in one look."""
+    folders = _folders(remote)
+    found = _rows(place, *folders, log.PREFIX)
+    here = {ref.removeprefix(log.PREFIX): oid for _, oid, ref in found if ref.startswith(log.PREFIX)}
+    return _offer(found, folders), here
+
+
+def _folders(remote: Remote) -> list[str]:
+    branches = [f"refs/remotes/{remote.name}/_milestones/"] if remote.prefix == FORGE_PREFIX else []
+    return [*branches, remote.inbox]
+
+
+def _rows(place: Place, *folders: str) -> list[list[str]]:
+    """Type, object and name of each ref."""
+    rows = place.git.line("for-each-ref", "--format=%(objecttype) %(objectname) %(refname)", *folders)
+    return [row.split(" ", 2) for row in rows.split("\n") if row]
+
+
+def _offer(found: list[list[str]], folders: list[str]) -> Offer:
     chains: dict[str, str] = {}
     unfit: dict[str, str] = {}
     counter = ""
-    rows = place.git.line("for-each-ref", "--format=%(objecttype) %(objectname) %(refname)", *folders)
-    found = [row.split(" ", 2) for row in rows.split("\n") if row]
     for folder in folders:
         for kind, oid, ref in found:
             name = ref.removeprefix(folder)
@@ -58,10 +82,3 @@ def _why_unfit(chain: str, kind: str) -> str:
     if len(parts) != 2 or not all(HANDLE.fullmatch(part) for part in parts):
         return "its name is not of the form `<handle>/<clone>`"
     return "" if kind == "commit" else f"it is a {kind} and no chain of events"
-
-
-def accepted(place: Place) -> dict[str, str]:
-    """The chains that are here, own and accepted ones, by `<handle>/<clone>`."""
-    rows = place.git.line("for-each-ref", "--format=%(refname) %(objectname)", log.PREFIX)
-    pairs = (row.split(" ") for row in rows.split("\n") if row)
-    return {ref.removeprefix(log.PREFIX): oid for ref, oid in pairs}

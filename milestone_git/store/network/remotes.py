@@ -117,7 +117,11 @@ def is_in_use(place: Place, remote: Remote, trunk: str) -> bool:
 
 def in_use(place: Place, trunk: str) -> tuple[Remote, ...]:
     """Every remote in use, the one that the trunk follows first, else `origin`."""
-    known = remotes(place)
+    return used_of(place, remotes(place), trunk)
+
+
+def used_of(place: Place, known: Remotes, trunk: str) -> tuple[Remote, ...]:
+    """The same of what has been read."""
     first = known.followed.get(trunk, "origin")
     ordered = sorted(known.by_name.values(), key=lambda one: one.name != first)
     return tuple(one for one in ordered if is_in_use(place, one, trunk))
