@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +38,7 @@ _FORMS = {
     "-----BEGIN PGP SIGNATURE-----": OPENPGP,
     "-----BEGIN PGP MESSAGE-----": OPENPGP,
 }
+_MOST_AT_ONCE, _WORTH_A_LOT = 8, 8
 _OID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 RETIRED = "retired"  # `Proof.via` of a key that its owner gave up before this was written
 _GOOD, _LACKING = "good", "lacking"
@@ -168,9 +171,17 @@ def _verified(git: Git, form: str, oids: Sequence[str], ring: Mapping[str, Holde
         allowed.write_text("".join(lines), encoding="ascii")
         if form == OPENPGP:
             git = git._replace(environment={**git.environment, "GNUPGHOME": folder})
-            if not all(_imported(git, one.key.text) for one in keys):
-                return {}
-        return _told(git, oids, allowed)
+            runs = all(_imported(git, one.key.text) for one in keys)
+            return _told(git, oids, allowed) if runs else {}  # not at once: they would share one home
+        return _told_at_once(git, oids, allowed)
+
+
+def _told_at_once(git: Git, oids: Sequence[str], allowed: Path) -> dict[str, _Seen]:
+    """In as many lots as there are processors: Git verifies one after the other, at 17 ms of work each."""
+    count = max(1, min(os.cpu_count() or 1, _MOST_AT_ONCE, len(oids) // _WORTH_A_LOT))
+    with ThreadPoolExecutor(count) as pool:
+        lots = pool.map(lambda first: _told(git, oids[first::count], allowed), range(count))
+        return {oid: one for lot in lots for oid, one in lot.items()}
 
 
 def _imported(git: Git, key: str) -> bool:
