@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.battle import Battle, battle_of
+from tests.attacks.gated import copy_of, gated
 from tests.attacks.keys import with_keys
 from tests.server.field import Field, copied, guard, made
 
@@ -29,3 +30,18 @@ def battle(_peace: tuple[Field, Field], tmp_path: Path) -> Battle:
 def keyed(battle: Battle) -> Battle:
     """The same, where the team knows keys of Alex and of Mallory."""
     return with_keys(battle)
+
+
+@pytest.fixture(scope="session")
+def _gate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Field, Field]:
+    found = gated(tmp_path_factory.mktemp("gate"))
+    closed = copy_of(found, tmp_path_factory.mktemp("closed"))
+    guard(closed.server)
+    return found, closed
+
+
+@pytest.fixture
+def siege(_gate: tuple[Field, Field], tmp_path: Path) -> Battle:
+    """The same with a milestone behind a gate, and everybody's keys."""
+    fields = (copy_of(one, tmp_path / name) for one, name in zip(_gate, ("open", "guarded"), strict=True))
+    return Battle(*fields, tmp_path)
