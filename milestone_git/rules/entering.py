@@ -1,7 +1,8 @@
-"""Work begins when what it needs is there, and ends when nothing is owed (R33; MG305, MG216, MG217)."""
+"""Work begins when what it needs is there, and ends when nothing is owed (MG202, MG216, MG217, MG305)."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 
 from milestone_git.model.attempt import Attempt
@@ -11,6 +12,8 @@ from milestone_git.model.evidence import Gate
 from milestone_git.model.record import DONE, RUNNING, Record
 from milestone_git.model.settings import Settings, lookup
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.model.workflow import Workflow
+from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.gates import by_gate, policy_of, waits
 from milestone_git.rules.openness import openness
 from milestone_git.rules.requirement import NOTHING
@@ -29,11 +32,23 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
             continue
         if after.status == RUNNING and (before is None or before.status != RUNNING):
             yield from too_many(attempt.head, after, settings)
+        if before is None or (before.phase, before.workflow) != (after.phase, after.workflow):
+            yield from _unknown(after, workflow_of(after, settings, attempt.head.settings))
         completes = after.status == DONE and (before is None or before.status != DONE)
         if completes:
             yield from _owed(attempt.head, after)
         if waits(attempt.head, before, after, settings):
             yield from _waiting(attempt, after)
+
+
+def _unknown(record: Record, workflow: Workflow) -> Iterator[Diagnostic]:
+    """MG202 for a phase that the workflow does not have: no gate would ever be asked about it."""
+    if record.phase and workflow.phases and record.phase not in workflow.phases:
+        near = difflib.get_close_matches(record.phase, workflow.phases, n=1)
+        listed = ", ".join(f"`{one}`" for one in workflow.phases)
+        helps = (f"did you mean `{near[0]}`?" if near else f"it has {listed}",)
+        message = f"`{record.id}` has no phase `{record.phase}`"
+        yield Diagnostic("MG202", message, record.path, ("phase",), helps=helps)
 
 
 def too_many(snapshot: Snapshot, record: Record, settings: Settings) -> Iterator[Diagnostic]:

@@ -70,10 +70,13 @@ def watched(attempt: Attempt) -> dict[str, tuple[str, ...]]:
     if attempt.base is None or policy_of(attempt).settings.value("review.restale") == "none":
         return {}
     policy, found = policy_of(attempt), {}
+    known: dict[str, Workflow] = {}  # 10,000 records go through the same few
     for record in attempt.head.records.values():
         if record.finished or not record.phase:
             continue
-        workflow = workflow_of(record, policy.settings, attempt.head.settings)
+        if record.workflow not in known:
+            known[record.workflow] = workflow_of(record, policy.settings, attempt.head.settings)
+        workflow = known[record.workflow]
         left = workflow.phases[: workflow.place(record.phase)]
         paths = [
             path

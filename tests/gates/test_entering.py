@@ -94,3 +94,10 @@ def test_a_debt_is_seen_wherever_its_milestone_is() -> None:
     assert "Owes, for what was waived\n  milestone-002" in status.one(here, one)
     assert "owes: milestone-002" in status.overview(here, "shop")
     assert "milestone-002" in listing.milestones(here, [one], (), Look(False, False, 80))
+
+
+def test_a_phase_that_is_none_is_not_entered() -> None:
+    assert codes(list(judge(attempt(planned(), planned("desing"))))) == ["MG202"]
+    assert codes(list(judge(attempt(planned(), planned("nowhere"))))) == ["MG202"]
+    assert list(judge(attempt(planned("desing"), planned("desing", due="2026-03-01")))) == []
+    assert list(judge(attempt(None, record(1, phase="anything")))) == []
