@@ -91,7 +91,7 @@ def watched(attempt: Attempt) -> dict[str, tuple[str, ...]]:
 
 def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     """MG204 to MG206 and MG210 for a closed gate, MG201 for a deliverable that is required; MG403 unseen."""
-    asking = questions(attempt)
+    asking = tuple(one for one in questions(attempt) if one.why != WAITS)
     if not asking:
         return
     evidence = attempt.evidence
@@ -101,8 +101,6 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     said = by_gate(attempt.head.events, {one.gate for one in asking})
     policy = policy_of(attempt)
     for question in asking:
-        if question.why == WAITS:
-            continue
         found = openness(
             question.gate,
             question.after,
