@@ -108,7 +108,9 @@ def _made(
 ) -> Authorship:
     """Who made the commits that change the configuration, who merged them, and who approves the outcome."""
     commits = authorship.between(plain, base, head)
-    changing = authorship.between(plain, base, head, CONFIGURATION)
+    touching = authorship.between(plain, base, head, CONFIGURATION)
+    changing = {oid: one for oid, one in touching.items() if len(one.parents) < 2}
+    changing |= {oid: commits[oid] for oid in authorship.altering(plain, commits)}
     outcome = authorship.tree(plain, head)
     covered = _covered(commits, changing)
     covered |= {oid: frozenset(changing) for oid, one in commits.items() if outcome in one.approves}

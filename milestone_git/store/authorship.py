@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from milestone_git.store.git import GitFailed
+from milestone_git.store.merging import merged
 from milestone_git.store.repository import Place
 
 CONFIGURATION = ".milestones/config"
@@ -86,6 +88,42 @@ def _reached(starts: Iterable[str], commits: Mapping[str, Commit]) -> frozenset[
 def tree(place: Place, revision: str) -> str:
     """The id of the configuration's folder at a revision; empty where there is none."""
     return place.git.line("rev-parse", "-q", "--verify", f"{revision}:{CONFIGURATION}", expect=(0, 1, 128))
+
+
+def altering(place: Place, commits: Mapping[str, Commit]) -> frozenset[str]:
+    """The merges whose configuration is not what merging their parents gives.
+
+    One that takes a side whole changes nothing as `git log` sees it, and may bring an old policy back.
+    """
+    merges = [one for one in commits.values() if len(one.parents) > 1]
+    trees = _trees(place, {oid for one in merges for oid in (one.oid, *one.parents)})
+    odd = [one for one in merges if len({trees[oid] for oid in (one.oid, *one.parents)}) > 1]
+    return frozenset(one.oid for one in odd if trees[one.oid] != _recomputed(place, one.parents))
+
+
+def _trees(place: Place, oids: Iterable[str]) -> dict[str, str]:
+    """The configuration's folder at each commit, by one child; empty where there is none."""
+    asked = sorted(oids)
+    rows = place.git.line(
+        "cat-file", "--batch-check", stdin="".join(f"{oid}:{CONFIGURATION}\n" for oid in asked).encode()
+    ).split("\n")
+    return {
+        oid: "" if row.endswith(" missing") else row.partition(" ")[0]
+        for oid, row in zip(asked, rows, strict=False)
+    }
+
+
+def _recomputed(place: Place, parents: tuple[str, ...]) -> str | None:
+    """The configuration's folder in the merge of two commits; None where it conflicts, or cannot be told."""
+    if len(parents) != 2:
+        return None
+    try:
+        found = merged(place, *parents)
+    except GitFailed:
+        return None
+    return (
+        None if any(path.startswith(CONFIGURATION) for path in found.conflicts) else tree(place, found.tree)
+    )
 
 
 def merging(place: Place) -> tuple[str, ...]:

@@ -126,6 +126,38 @@ def test_merge_that_an_admin_made_below_covers_nothing_that_came_after(crew: Rep
     assert _said(crew, base) == ["MG231"], "it was on the first parent before"
 
 
+def test_merge_that_brings_an_old_policy_back_is_a_change_of_it(crew: Repo) -> None:
+    """It takes one side whole, so no commit seems to change anything; an admin's own proposal hides it."""
+    fork = crew.git("rev-parse", "HEAD")
+    config = ".milestones/config/milestone-config.yaml"
+    crew.write(config, crew.read(config) + "policy:\n  unknown_person: warning\n")
+    crew.git("commit", "-qam", "Be another")
+    base = crew.git("rev-parse", "HEAD")
+    crew.git("switch", "-q", "-c", "proposal", fork)
+    _change(crew, "by-sarah")
+    crew.git("merge", "-q", "-s", "ours", "-m", "Update", "main", env=EVE)
+    assert "warning" not in crew.read(config)
+    assert _said(crew, base) == ["MG231"]
+    crew.git("reset", "-q", "--hard", "HEAD~")
+    crew.git("merge", "-q", "-m", "Update", "main", env=EVE)
+    assert "warning" in crew.read(config)
+    assert _said(crew, base) == [], "a merge as Git makes it changes nothing"
+
+
+def test_merge_of_other_than_two_is_nobodys_unless_an_admin_makes_it(crew: Repo) -> None:
+    base = crew.git("rev-parse", "HEAD")
+    for name in ("one", "two"):
+        crew.git("switch", "-q", "-c", name, base)
+        crew.commit(name, **{f"{name}.txt": name})
+    _change(crew, "by-sarah")
+    crew.git("switch", "-q", "main")
+    crew.git("merge", "-q", "--no-ff", "-m", "Both", "one", "two", env=EVE)
+    assert _said(crew, base) == ["MG231"]
+    crew.git("reset", "-q", "--hard", base)
+    crew.git("merge", "-q", "--no-ff", "-m", "Both", "one", "two")
+    assert _said(crew, base) == []
+
+
 def test_two_admins_are_one_who_writes_and_one_who_merges(crew: Repo) -> None:
     config = ".milestones/config/milestone-config.yaml"
     crew.write(config, crew.read(config) + "policy:\n  configure: two-admins\n")
