@@ -80,7 +80,7 @@ def listed(context: Context, text: str | None) -> Listed:
     found = [one for tip in _tips(known, milestone) for one in chain.chain(known.objects, tip)]
     # milestones by when they were worked on; within one by number: clocks of machines may be set back
     latest = {one.milestone: max(two.at for two in found if two.milestone == one.milestone) for one in found}
-    found.sort(key=lambda one: (latest[one.milestone], one.milestone, one.clock, one.commit), reverse=True)
+    found.sort(key=lambda one: (latest[one.milestone], one.milestone, one.clock, one.at), reverse=True)
     return Listed(tuple(found), known.here, watch.standing(known.place))
 
 

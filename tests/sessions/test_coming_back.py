@@ -283,3 +283,27 @@ def test_tab_offers_the_numbers_of_the_milestone_that_is_named(working: Repo) ->
     assert [line.partition("\t")[0] for line in said] == ["2", "1"]
     assert said[0].endswith("second")
     assert working.ok("completion", "bash", "--", "session", "restore", "2", "") == ""
+
+
+def test_a_checkpoint_of_the_first_format_comes_back_with_the_one_before_it(planned: Repo) -> None:
+    """As it was written before numbers: at, branch and note alone, and no state of a merge."""
+    planned.ok("execute", "1")
+    planned.commit("Base", **{"page.html": "base\n"})
+    head, previous = planned.git("rev-parse", "HEAD"), ""
+    for text in ("one\n", "two\n"):
+        planned.write("page.html", text)
+        planned.git("add", "page.html")
+        tree = planned.git("write-tree")
+        behind = ["-p", previous] if previous else []
+        index = planned.git("commit-tree", tree, "-p", head, *behind, "-m", "Index at the checkpoint")
+        about = {"at": "2026-01-05T18:00:00Z", "branch": "milestone/milestone-001", "note": text[:3], "v": 1}
+        body = f"Checkpoint of milestone-001: {text}\n{json.dumps(about)}"
+        previous = planned.git("commit-tree", tree, "-p", head, "-p", index, "-m", body)
+    clone = planned.read(".git/milestones/clone").strip()
+    planned.git("update-ref", f"{PRIVATE}sessions/sarah/{clone}/milestone-001", previous)
+    _clean(planned)
+    found = planned.json("execute", "1")
+    assert (found["restored"], found["note"], planned.read("page.html")) == (["page.html"], "two", "two\n")
+    assert [one["note"] for one in planned.json("session", "list")["checkpoints"]] == ["two", "one"]
+    planned.write("page.html", "three\n")
+    assert planned.json("checkpoint")["number"] == 1

@@ -129,6 +129,17 @@ def test_it_ends_with_the_session(kept: Repo, words: tuple[str, ...]) -> None:
     _ended(kept, pid)
 
 
+def test_it_ends_when_plain_git_goes_to_another_milestone_and_not_on_the_trunk(kept: Repo) -> None:
+    pid = _started(kept)
+    kept.git("branch", "-q", "milestone/milestone-002")
+    kept.git("switch", "-q", "main")
+    kept.write("notes.txt", "of no milestone\n")
+    time.sleep(2)
+    assert (_runs(pid), _tip(kept)) == (True, "")
+    kept.git("switch", "-q", "milestone/milestone-002")
+    _ended(kept, pid)
+
+
 def test_it_ends_with_the_work_tree_and_does_not_bring_it_back(kept: Repo) -> None:
     pid = _started(kept)
     shutil.rmtree(kept.path)
