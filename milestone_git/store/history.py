@@ -55,7 +55,7 @@ def stages(place: Place, tip: str, repository: Repository) -> Iterator[Stage]:
     commits = _commits(place, "--first-parent", "--diff-merges=first-parent", tip)
     merged = any(len(one.parents) > 1 for one in commits)
     origins = _origins(place, tip) if merged else {}
-    library = _Library(place)
+    library = _Library(place, tip)
     records: dict[str, Record] = {}
     documents_by_path: dict[str, Any] = {SETTINGS_PATH: {}, TEAM_PATH: {}}
     profiles = snapshot.profiles()
@@ -119,8 +119,9 @@ def _commits(place: Place, *words: str) -> list[Commit]:
 class _Library:
     """Documents by path and blob, each read once."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, tip: str) -> None:
         self._objects = objects_of(place)
+        self._objects.expect(tip, ROOT, ever=True)
         self._documents: dict[tuple[str, str], Any] = {}
         self._records: dict[tuple[str, str], Record] = {}
 

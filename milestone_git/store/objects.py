@@ -41,7 +41,7 @@ class Objects(ABC):
 
     def __init__(self, form: ObjectFormat) -> None:
         self._form = form
-        self._expected: list[tuple[str, str]] = []
+        self._expected: list[tuple[str, str, bool]] = []
         width = form.bytes_each
         self._entry = re.compile(rb"([0-7]{5,6}) ([^\0]+)\0(.{%d})" % width, re.DOTALL)
 
@@ -61,9 +61,12 @@ class Objects(ABC):
     def between(self, base: str, tip: str) -> Iterator[str]:
         """The commits that ``tip`` reaches and ``base`` does not; all that it reaches where that is empty."""
 
-    def expect(self, revision: str, folder: str) -> None:
-        """Says that what is below ``folder`` is about to be read: a partial clone then gets it in one go."""
-        self._expected.append((revision, folder.rstrip("/")))
+    def expect(self, revision: str, folder: str, *, ever: bool = False) -> None:
+        """Says that what is below ``folder`` is about to be read: a partial clone then gets it in one go.
+
+        ``ever`` means all that was there in any commit that ``revision`` reaches.
+        """
+        self._expected.append((revision, folder.rstrip("/"), ever))
 
     def blob(self, oid: str) -> bytes:
         """The bytes of a blob."""

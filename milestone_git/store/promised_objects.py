@@ -28,9 +28,9 @@ class PromisedObjects(PlainObjects):
 
     def _fetch(self) -> None:
         expected, self._expected = self._expected, []
-        folders = [self.entry(revision, folder) for revision, folder in expected]
-        trees = [one.oid for one in folders if one is not None]
-        missing = self._missing(trees) if trees else []
+        missing = [
+            oid for revision, folder, ever in expected for oid in self._missing(revision, folder, ever=ever)
+        ]
         if not missing:
             return
         words = ("--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none")
@@ -46,11 +46,16 @@ class PromisedObjects(PlainObjects):
             return
         self._lost.update(missing)
 
-    def _missing(self, trees: list[str]) -> list[str]:
-        """The blobs and trees below ``trees`` that are not here; told without fetching any."""
-        words = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print")
-        rows = self._git.line(*words, *trees).split("\n")
-        return [row.removeprefix("?") for row in rows if row.startswith("?")]
+    def _missing(self, revision: str, folder: str, *, ever: bool) -> list[str]:
+        """The objects below ``folder`` that are not here; told without fetching any."""
+        limits = [revision, "--", folder]
+        if not ever:
+            there = self.entry(revision, folder)
+            limits = ["--no-walk", there.oid] if there else []
+        if not limits:
+            return []
+        rows = self._git.line("rev-list", "--objects", "--no-object-names", "--missing=print", *limits)
+        return [row.removeprefix("?") for row in rows.split("\n") if row.startswith("?")]
 
     def _remotes(self) -> list[str]:
         rows = self._git.words(

@@ -293,6 +293,18 @@ def test_a_partial_clone_fetches_all_that_a_listing_misses_with_one_connection(t
     assert "built-in: git fetch" not in (tmp_path / "again").read_text()
 
 
+def test_a_partial_clone_fetches_the_history_of_the_plan_with_one_connection(tmp_path: Path) -> None:
+    clone = cloned(tmp_path, "--filter=blob:none")
+    origin = elsewhere(clone, tmp_path / "repository")
+    for day in range(1, 5):
+        origin.ok("edit", "1", f"due=2026-03-0{day}")
+    clone.git("pull", "--quiet")
+    trace = tmp_path / "trace"
+    told = clone.ok("slip", env={"GIT_TRACE": str(trace)})
+    assert trace.read_text().count("built-in: git fetch") == 1
+    assert told == origin.ok("slip")
+
+
 def test_the_known_ids_of_nothing_are_those_of_git() -> None:
     assert SHA1.none == "0" * 40
     assert SHA256.none == "0" * 64
