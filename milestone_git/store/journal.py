@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from milestone_git.model.diagnostic import refusal
+from milestone_git.store import holder
 from milestone_git.store.moves import FileMove, Plan, RefMove, remove_dead_locks, settle
 from milestone_git.store.repository import Place
 
@@ -223,42 +224,17 @@ def _plan_of(left: dict[str, Any]) -> Plan | None:
         return None
 
 
-def _nonce(holder: dict[str, Any]) -> str:
-    return str(holder.get("nonce", "unknown"))
+def _nonce(left: dict[str, Any]) -> str:
+    return str(left.get("nonce", "unknown"))
 
 
 def _holder() -> dict[str, Any]:
-    return {
-        "pid": os.getpid(),
-        "nonce": f"{os.getpid()}-{random.getrandbits(64):016x}",
-        "host": socket.gethostname(),
-        "boot": _boot(),
-        "at": time.time(),
-    }
-
-
-def _boot() -> str:
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    except OSError:
-        return ""
+    return {**holder.this_process(), "at": time.time()}
 
 
 def _alive(left: dict[str, Any]) -> bool:
-    """Whether the holder may still run: on another host nobody can tell, so it may."""
-    if not left or left.get("abandoned"):
-        return False
-    if left.get("host") != socket.gethostname():
-        return True
-    if left.get("boot") != _boot():
-        return False
-    try:
-        os.kill(int(left["pid"]), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    """Whether the holder may still run, and has not given its plan up."""
+    return not left.get("abandoned") and holder.is_alive(left)
 
 
 def _read(path: Path) -> dict[str, Any] | None:

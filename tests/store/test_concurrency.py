@@ -133,3 +133,10 @@ def _dead_pid() -> int:
         os._exit(0)
     os.waitpid(child, 0)
     return child
+
+
+def test_a_pid_that_was_given_to_another_process_since_holds_nothing(planned: Repo) -> None:
+    """Without a reboot a pid comes round again within days, and would block every command for ever."""
+    reused = {**journal._holder(), "start": "another moment", "nonce": "dead"}
+    journal._replace(planned.path / ".git" / "milestones" / "journal", reused)
+    planned.ok("plan", "Goes on")
