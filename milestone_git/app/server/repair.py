@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from milestone_git.app import moved
-from milestone_git.app.moved import CONFIGURATION, Move
+from milestone_git.app.moved import CONFIGURATION, Brought, Move
 from milestone_git.app.server.reception import Reception
 from milestone_git.model.diagnostic import Diagnostic, errors_of
 from milestone_git.model.evidence import PROVEN
 from milestone_git.model.settings import Team
 from milestone_git.model.verdict import Verdict
+from milestone_git.rules.permissions import CONFIGURE, may
+from milestone_git.rules.principals import has_key
 from milestone_git.rules.refs import Update
 from milestone_git.store import signatures
-
-_ANYBODY = "anybody"
 
 
 def repaired(here: Reception, update: Update) -> Verdict:
@@ -21,7 +21,11 @@ def repaired(here: Reception, update: Update) -> Verdict:
     if why:
         return Verdict(update.ref, (), (_refused(here, why),))
     move = Move(update.old, update.new, update.new)
-    said = moved.judged(here.clean, move, here.now, here.rulers.policy)
+    policy = here.rulers.policy
+    carrier = signatures.transported(here.place, policy.team) if policy else None
+    said = moved.judged(
+        here.clean, move, here.now, policy, Brought(uploader=carrier.handle if carrier else "")
+    )
     after = moved.known(here.clean, update.new)
     still = [one for one in after.faults if one.path in CONFIGURATION] if after else [None]
     if still and not errors_of(said.diagnostics):
@@ -42,11 +46,7 @@ def _no_repair(here: Reception, update: Update) -> str:
         return f"a repair touches nothing else, and this touches `{strange[0]}`"
     last = here.rulers.snapshot
     who = _mender(here, update.new, last.team) if last else ""
-    if (
-        last is None
-        or last.settings.value("policy.configure") == _ANYBODY
-        or "admin" in last.team.roles_of(who)
-    ):
+    if last is None or may(last.team, last.settings, who, CONFIGURE).allowed:
         return ""
     return "an admin repairs it, and this is not proven to be by one"
 
@@ -61,7 +61,7 @@ def _mender(here: Reception, tip: str, team: Team) -> str:
         return carrier.handle
     email, _, name = here.clean.git.line("show", "-s", "--format=%ce%n%cn", tip).partition("\n")
     handle = team.who(email, name) or ""
-    return "" if team.people.get(handle, {}).get("keys") else handle
+    return "" if has_key(team, handle) else handle
 
 
 def _refused(here: Reception, why: str) -> Diagnostic:
