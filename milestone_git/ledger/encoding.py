@@ -12,6 +12,7 @@ from milestone_git.model.characters import escaped_json
 from milestone_git.model.event import VERSION, Draft, Event
 from milestone_git.model.naming import HANDLE, ID, ULID
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _HEAD = ("v", "repo", "kind", "uid", "milestone", "actor", "at", "clock")
 _FORMS = {
     "uid": ULID,
@@ -24,6 +25,9 @@ _TEXTS = (
     "phase", "digest", "reviewer", "whom", "commit", "what", "until", "debt",
 )  # fmt: skip
 _LISTS = ("tasks", "worked", "asked")
+_KNOWN_HEAD = frozenset(_HEAD)
+_TYPES = tuple((key, int if key in {"v", "clock"} else str) for key in _HEAD)
+_NOT_PLAIN = frozenset({"parts", *_LISTS})
 
 
 class Malformed(ValueError):
@@ -35,8 +39,7 @@ def canonical(value: Mapping[str, Any]) -> str:
 
     What deceives or breaks is escaped, on one line. Raises ``ValueError`` for a number that JSON has not.
     """
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return escaped_json(text)
+    return escaped_json(_ENCODER.encode(value))
 
 
 def message_of(draft: Draft, repo: str, actor: str, at: str, clock: int) -> str:
@@ -65,7 +68,7 @@ def event_of(oid: str, message: str, repo: str, parent_clock: int, *, signed: bo
     lines = message.rstrip("\n").split("\n")
     body = _body(lines[-1])
     _check_head(body, repo, parent_clock)
-    payload = {key: value for key, value in body.items() if key not in _HEAD}
+    payload = {key: value for key, value in body.items() if key not in _KNOWN_HEAD}
     _check_payload(payload)
     if len(lines) != 3 or lines[1] or lines[0] != _sentence_or_fail(body, payload):
         raise Malformed("its subject does not say what its body says")
@@ -88,8 +91,7 @@ def _body(line: str) -> dict[str, Any]:
 
 
 def _check_head(body: Mapping[str, Any], repo: str, parent_clock: int) -> None:
-    for key in _HEAD:
-        wanted = int if key in {"v", "clock"} else str
+    for key, wanted in _TYPES:
         if type(body.get(key)) is not wanted:
             raise Malformed(f"its `{key}` is missing or of a wrong type")
     if body["v"] != VERSION:
@@ -107,6 +109,8 @@ def _check_head(body: Mapping[str, Any], repo: str, parent_clock: int) -> None:
 
 def _check_payload(payload: Mapping[str, Any]) -> None:
     """What the fold and the sentence read is text, or a list of texts; the rest is nobody's."""
+    if _NOT_PLAIN.isdisjoint(payload) and all(type(one) is str for one in payload.values()):
+        return  # almost every one
     texts = [payload[key] for key in _TEXTS if key in payload]
     lists = [payload.get(key, []) for key in _LISTS]
     parts = payload.get("parts", {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from milestone_git.model.event import Event
@@ -18,6 +19,9 @@ _TASK_AFTER = {
 }
 
 
+_ORDER = attrgetter("clock", "actor", "oid")
+
+
 class Story(NamedTuple):
     """What the log says of one milestone: status, statuses of its tasks, and when work on it first began."""
 
@@ -28,7 +32,7 @@ class Story(NamedTuple):
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """By clock, then handle, then object id; never by wall time, which clocks of machines disagree on."""
-    return sorted(events, key=lambda event: (event.clock, event.actor, event.oid))
+    return sorted(events, key=_ORDER)
 
 
 def stories(events: Iterable[Event]) -> dict[str, Story]:

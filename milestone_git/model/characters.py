@@ -23,6 +23,8 @@ def escaped_json(text: str) -> str:
 
     They stand only inside its strings, where `\\u202e` means the same; line feeds are layout.
     """
+    if text.isprintable():  # one line without any of them, as almost every one is
+        return text
     return _UNSAFE.sub(lambda found: _json_escape(found.group()), text)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from typing import NamedTuple
 
 from milestone_git.ledger.encoding import Malformed, event_of, message_of
@@ -61,8 +64,21 @@ def read(place: Place, repo: str, of: Mapping[str, str] | None = None) -> Log:
     """
     tips, faults = _tips(place) if of is None else (of, ())
     heads = sorted(set(tips.values()))
-    found = _grown(place, repo, heads) or _added(place, repo, heads, _Read([], [], [], {}, {}))
+    with _no_collection():
+        found = _grown(place, repo, heads) or _added(place, repo, heads, _Read([], [], [], {}, {}))
     return Log(tuple(found.events), (*faults, *found.faults), tips, found.parents, found.clocks)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Nothing of a log is garbage, and looking for it again and again takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _grown(place: Place, repo: str, heads: list[str]) -> _Read | None:
@@ -72,7 +88,8 @@ def _grown(place: Place, repo: str, heads: list[str]) -> _Read | None:
     kept = Cache(place.own_dir).get(f"log {repo}")
     if kept is None:
         return None
-    known = _Read(kept[0], [Event(*one) for one in kept[1]], [Diagnostic(*one) for one in kept[2]], *kept[3:])
+    events = list(map(partial(tuple.__new__, Event), kept[1]))
+    known = _Read(kept[0], events, [Diagnostic(*one) for one in kept[2]], *kept[3:])
     if known.heads == heads:
         return known
     before, count = set(known.heads), len(known.clocks)
@@ -160,7 +177,10 @@ def _parsed(oid: str, data: bytes) -> Commit:
     for line in head.decode(errors="replace").split("\n"):
         if not line.startswith(" "):  # a continued line of a signature
             key, _, value = line.partition(" ")
-            headers.setdefault(key, []).append(value)
+            if key in headers:
+                headers[key].append(value)
+            else:
+                headers[key] = [value]
     return Commit(oid, headers, message.decode(errors="replace"))
 
 
@@ -179,7 +199,7 @@ def event(commit: Commit, repo: str, parent_clock: int) -> Event:
         raise Malformed("its tree is not empty")
     if "encoding" in commit.headers:
         raise Malformed("it has an encoding header")
-    signed = any(key.startswith("gpgsig") for key in commit.headers)
+    signed = "gpgsig" in commit.headers or "gpgsig-sha256" in commit.headers
     return event_of(commit.oid, commit.message, repo, parent_clock, signed=signed)
 
 
