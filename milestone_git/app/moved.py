@@ -9,13 +9,13 @@ from typing import NamedTuple
 from milestone_git.app.answerable import answered
 from milestone_git.app.gating import commit_where, with_evidence
 from milestone_git.model.attempt import Attempt, Policy
-from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.diagnostic import Diagnostic, Refused
 from milestone_git.model.evidence import PROVEN, TRANSPORT, Proof
 from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.judge import judge
-from milestone_git.store import documents, merging, snapshot
+from milestone_git.store import documents, merging, neighbour, snapshot
 from milestone_git.store.repository import Place
 
 CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
@@ -35,11 +35,15 @@ class Move(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """What only who receives a push knows: the tips of all chains, who pushes, and for what that stands."""
+    """What only who receives a push knows: the tips of all chains, who pushes, and for what that stands.
+
+    ``before`` is a reading that is there already, of the base or of what is near to it.
+    """
 
     chains: Mapping[str, str] | None = None
     uploader: str = ""
     vouched: Mapping[str, Proof] = {}
+    before: snapshot.Reading | None = None
 
 
 def judged(
@@ -49,11 +53,12 @@ def judged(
 
     Raises ``Refused`` and ``KeyError`` where this clone cannot tell; MG002 where no side has milestones.
     """
-    before = known(place, move.base)
-    reading = snapshot.read(place, move.tree) if before is None else snapshot.read_if_any(place, move.tree)
+    there = brought or Brought()
+    first = _first(place, move.base, there.before)
+    before = first.snapshot if first else None
+    reading = beside(place, move.tree, first) if first else snapshot.read(place, move.tree)
     if reading is None:
         return Verdict(move.source, (), given_up(before))
-    there = brought or Brought()
     trailers = merging.trailers_between(place, move.base, move.head) if move.base else ()
     attempt = Attempt(reading.snapshot._replace(branch=""), base=before, trailers=trailers, policy=policy)
     if move.base:
@@ -66,6 +71,24 @@ def judged(
     said = tuple(documents.located(one, reading.files.get) for one in judge(attempt))
     found = reading.snapshot
     return Verdict(move.source, tuple(sorted({*found.records, *found.broken_paths()})), said)
+
+
+def _first(place: Place, base: str, given: snapshot.Reading | None) -> snapshot.Reading | None:
+    if given is not None and given.snapshot.source == base:
+        return given
+    return snapshot.read_if_any(place, base) if base else None
+
+
+def beside(place: Place, source: str, near: snapshot.Reading | None) -> snapshot.Reading | None:
+    """A commit or tree read beside another reading; None where it has no milestones."""
+    if near is None:
+        return snapshot.read_if_any(place, source)
+    try:
+        return neighbour.read(place, source, near)
+    except Refused as refused:
+        if refused.diagnostics[0].code == "MG002":
+            return None
+        raise
 
 
 def policy_at(place: Place, commit: str) -> Policy | None:

@@ -43,5 +43,4 @@ def _gate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Field, Field]:
 @pytest.fixture
 def siege(_gate: tuple[Field, Field], tmp_path: Path) -> Battle:
     """The same with a milestone behind a gate, and everybody's keys."""
-    fields = (copy_of(one, tmp_path / name) for one, name in zip(_gate, ("open", "guarded"), strict=True))
-    return Battle(*fields, tmp_path)
+    return Battle(copy_of(_gate[0], tmp_path / "open"), copy_of(_gate[1], tmp_path / "guarded"), tmp_path)

@@ -71,6 +71,7 @@ def made(folder: Path) -> Field:
     """Milestones planned by Sarah and pushed with her log; Alex and Mallory are in the team."""
     sarah = Repo(folder / "sarah", folder / "home").init()
     sarah.commit("Start", **{"README.md": "# Portfolio website\n", "src/app.py": "print()\n"})
+    sarah.git("config", "milestone.auto", "false")  # what reaches the server is what a test pushes
     sarah.ok("init", "--profile", "team")
     sarah.ok("team", "add", "Alex Kim", "--email", ALEX.email, "--role", "reviewer")
     sarah.ok("team", "add", "Mallory Grey", "--email", MALLORY.email, "--role", "dev")
@@ -137,5 +138,6 @@ def _clone(server: Repo, path: Path, person: Person) -> Repo:
     clone = Repo(path, server.home, server.clock, person=person)
     clone.git("config", "--local", "user.name", person.name)
     clone.git("config", "--local", "user.email", person.email)
+    clone.git("config", "--local", "milestone.auto", "false")
     clone.git("fetch", "--quiet", "origin", "+refs/milestones/log/*:refs/milestones/log/*")
     return clone

@@ -69,8 +69,9 @@ def list_of(here: Reception) -> str:
         return ""
     tips = {ref: here.refs.get(ref, "") for ref in sorted(here.protected)}
     paths: set[str] = set()
-    for tip in tips.values():
-        found = moved.known(here.clean, tip)
+    for tip in filter(None, tips.values()):
+        same = tip == here.rulers.tip
+        found = here.rulers.snapshot if same else moved.known(here.clean, tip)
         paths.update(_delivered(found) if found else ())
     if "" in paths:
         return ""

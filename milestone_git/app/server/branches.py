@@ -45,7 +45,8 @@ def verdict(here: Reception, update: Update, brought: Brought) -> Verdict:
     """What `check --base --head` says of this move. Raises ``Refused`` and ``KeyError``."""
     base = update.old or start_of(here, update.new)
     move = Move(base, update.new, update.new)
-    return moved.judged(here.clean, move, here.now, here.rulers.policy, brought)
+    near = brought._replace(before=here.rulers.reading)
+    return moved.judged(here.clean, move, here.now, here.rulers.policy, near)
 
 
 def start_of(here: Reception, commit: str) -> str:

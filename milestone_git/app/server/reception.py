@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from milestone_git.app.moved import CONFIGURATION
+from milestone_git.app.moved import CONFIGURATION, beside, known
 from milestone_git.model.attempt import Policy
 from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.model.snapshot import Snapshot
@@ -17,6 +17,7 @@ from milestone_git.store import arrivals, guards, snapshot
 from milestone_git.store.guards import HEADS, Guards
 from milestone_git.store.repository import Place
 from milestone_git.store.scratch import NAME, neutral
+from milestone_git.store.snapshot import Reading
 
 _MOST_STEPS = 200  # back through a branch for the last policy that could be read
 
@@ -24,12 +25,14 @@ _MOST_STEPS = 200  # back through a branch for the last policy that could be rea
 class Rulers(NamedTuple):
     """Who rules: the snapshot of the policy branch at its tip, or at the last commit that can be read.
 
-    ``broken`` says what is wrong at the tip; None for ``snapshot`` where no policy was ever there.
+    ``reading`` is that of the tip, and ``broken`` says what is wrong there; ``snapshot`` is None where there
+    never was a policy.
     """
 
     tip: str
     snapshot: Snapshot | None
     broken: tuple[Diagnostic, ...] = ()
+    reading: Reading | None = None
 
     @property
     def policy(self) -> Policy | None:
@@ -92,7 +95,9 @@ def received(place: Place, updates: tuple[Update, ...], now: datetime) -> Iterat
     refs = _refs(place, told, updates)
     with neutral(place) as scratch:
         _lend_cache(place, scratch)
-        rulers = _rulers(scratch, refs.get(told.policy, ""))
+        tip = refs.get(told.policy, "")
+        near = next((one.old for one in updates if one.ref == told.policy and one.new == tip), "")
+        rulers = _rulers(scratch, tip, near)
         yield Reception(place, scratch, told, refs, updates, rulers, now)
 
 
@@ -113,26 +118,22 @@ def _lend_cache(place: Place, scratch: Place) -> None:
         scratch.own_dir.symlink_to(Path(kept).resolve(), target_is_directory=True)
 
 
-def _rulers(place: Place, tip: str) -> Rulers:
-    found = _read(place, tip)
-    if found is None:
+def _rulers(place: Place, tip: str, near: str = "") -> Rulers:
+    reading = beside(place, tip, snapshot.read_if_any(place, near) if near else None) if tip else None
+    if reading is None:
         return Rulers(tip, None)
+    found = reading.snapshot
     wrong = _unreadable(found)
     if not wrong:
-        return Rulers(tip, found)
+        return Rulers(tip, found, reading=reading)
     rows = place.git.line(
         "rev-list", "--first-parent", f"--max-count={_MOST_STEPS}", tip, "--", ".milestones"
     )
     for commit in rows.split("\n")[1:]:
-        last = _read(place, commit)
+        last = known(place, commit)
         if last is not None and not _unreadable(last):
             return Rulers(tip, last, wrong)
     return Rulers(tip, found, wrong)
-
-
-def _read(place: Place, commit: str) -> Snapshot | None:
-    reading = snapshot.read_if_any(place, commit) if commit else None
-    return reading.snapshot if reading else None
 
 
 def _unreadable(found: Snapshot) -> tuple[Diagnostic, ...]:
