@@ -14,8 +14,8 @@ from milestone_git.ledger.notes import notes_of
 from milestone_git.model.event import Event
 from milestone_git.model.record import person
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import identity, notes, traces
-from milestone_git.store.journal import held
+from milestone_git.store import identity, log, notes, snapshot, traces
+from milestone_git.store.journal import held, recover
 from milestone_git.verbs import names
 
 
@@ -36,8 +36,25 @@ class Noted(NamedTuple):
     commits: int
 
 
-def told(context: Context, asked: Asked) -> tuple[Event, ...]:
-    """The events that are asked for, oldest first. Raises ``Refused``; MG010 for a date that is none."""
+def told(context: Context, asked: Asked, count: int = 0) -> tuple[Event, ...]:
+    """The events that are asked for, oldest first, the last ``count`` of them where that is not 0.
+
+    Raises ``Refused``; MG010 for a date that is none.
+    """
+    if count and asked == Asked():
+        return _last(context, count)
+    found = _told(context, asked)
+    return found[-count:] if count else found
+
+
+def _last(context: Context, count: int) -> tuple[Event, ...]:
+    place = context.place_to_read()
+    recover(place)
+    uid = snapshot.read(place).snapshot.repository.uid
+    return log.newest(place, uid, count) if uid else ()
+
+
+def _told(context: Context, asked: Asked) -> tuple[Event, ...]:
     window = window_of(context.now, report.Asked(since=asked.since, until=asked.until))
     found = look(context, events=True)
     return _chosen(found, _of(context, found, asked), asked.kinds, window)

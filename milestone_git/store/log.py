@@ -10,6 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from milestone_git.ledger.encoding import Malformed, event_of, message_of
+from milestone_git.ledger.fold import in_order
 from milestone_git.model.diagnostic import WARNING, Diagnostic, refusal
 from milestone_git.model.event import Draft, Event
 from milestone_git.model.given import Given
@@ -22,6 +23,7 @@ from milestone_git.store.repository import Place
 PREFIX = "refs/milestones/log/"
 _EMPTY = [[one.empty_tree] for one in FORMATS.values()]
 _MOST_UNKEPT = 64  # commits that are read anew each time, before they are kept too
+_MOST_NEWEST = 200  # kept aside, for who only wants to see what happened last
 _MOST_SINGLY = 8  # events at once; of thousands, a child for each takes minutes
 
 
@@ -125,6 +127,19 @@ def _added(place: Place, repo: str, heads: list[str], known: _Read) -> _Read:
         )
         Cache(place.own_dir).put({f"log {repo}": plain})
     return found
+
+
+def newest(place: Place, repo: str, count: int) -> tuple[Event, ...]:
+    """The last ``count`` events in their order, oldest first, with as little of a long log as can be."""
+    key = f"log {repo} newest"
+    heads = sorted(set(_tips(place)[0].values()))
+    kept = Cache(place.own_dir).get(key) if count <= _MOST_NEWEST else None
+    if kept is not None and kept[0] == heads and not (place.common_dir / "shallow").exists():
+        return tuple(Event(*one) for one in kept[1][-count:])
+    last = in_order(read(place, repo).events)[-max(count, _MOST_NEWEST) :]
+    if len(last) == _MOST_NEWEST:
+        Cache(place.own_dir).put({key: (heads, [tuple(one) for one in last])})
+    return tuple(last[-count:])
 
 
 def _tips(place: Place) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:

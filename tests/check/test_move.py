@@ -68,6 +68,7 @@ def test_one_id_planned_in_two_clones_is_judged_on_the_merge(branched: Repo) -> 
     other = branched.clone("other")
     branched.ok("plan", "In this clone")
     other.git("switch", "--quiet", "main")
+    other.git("remote", "remove", "origin")  # with it, they would agree on numbers
     other.ok("plan", "In the other clone")
     branched.git("fetch", "--quiet", str(other.path), "main:theirs")
     assert codes(branched, "--rev", "theirs") == codes(branched, "--rev", "topic") == []

@@ -57,8 +57,7 @@ def command(
     elif follow:
         _follow(door, asked, max_count)
     else:
-        found = journey.told(door.context, asked)
-        chosen = found[-max_count:] if max_count else found
+        chosen = journey.told(door.context, asked, max_count or 0)
         _answer(door, chosen if reverse else chosen[::-1])
 
 
