@@ -112,7 +112,10 @@ def _policy(place: Place, name: str) -> Policy:
     return Policy(found.settings, found.team)
 
 
-_WHOLE = ("get the whole history: `git fetch --unshallow`", "or clone anew without `--depth`")
+_WHOLE = (
+    "get the whole history, without its files: `git fetch --unshallow --filter=blob:none`",
+    "and the log, never with `--depth`: `git fetch origin '+refs/milestones/log/*:refs/milestones/log/*'`",
+)
 
 
 def _revision(place: Place, name: str) -> str:
