@@ -9,7 +9,7 @@ import pytest
 from milestone_git.app.context import context
 from milestone_git.store import log
 from milestone_git.store.cache import NAME
-from milestone_git.store.objects import EMPTY_TREE
+from milestone_git.store.object_format import SHA1
 from tests.harness import Repo
 
 
@@ -92,7 +92,7 @@ def test_chains_that_join_and_entries_that_do_not_count(
     _read(planned, monkeypatch)
     planned.ok("log")
     tip = planned.git("rev-parse", _ref(planned))
-    other = planned.git("commit-tree", EMPTY_TREE, "-p", tip, "-m", "no event")
+    other = planned.git("commit-tree", SHA1.empty_tree, "-p", tip, "-m", "no event")
     planned.git("update-ref", f"{log.PREFIX}alex/laptop", other)
     assert len(_read(planned, monkeypatch).faults) == 1
     planned.ok("plan", "After both")
