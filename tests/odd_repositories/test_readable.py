@@ -243,6 +243,20 @@ def test_a_shallow_clone_says_what_it_cannot_tell(tmp_path: Path) -> None:
     refused(clone, "MG403", "check", "--base", "HEAD~1", "--head", "HEAD")
 
 
+def test_a_ci_clone_that_fetches_history_without_files_can_tell(repo: Repo) -> None:
+    repo.git("switch", "--quiet", "--create", "topic")
+    repo.ok("edit", "2", "due=2026-04-01")
+    repo.git("switch", "--quiet", "main")
+    repo.ok("edit", "1", "due=2026-05-01")
+    words = ("--depth=1", "--no-single-branch", f"file://{repo.path}", str(repo.path.parent / "ci"))
+    repo.git("clone", "--quiet", *words)
+    ci = elsewhere(repo, repo.path.parent / "ci")
+    move = ("check", "--base", "origin/main", "--head", "origin/topic")
+    refused(ci, "MG403", *move)
+    ci.git("fetch", "--quiet", "--unshallow", "--filter=blob:none")
+    assert ci.json(*move)["diagnostics"] == []
+
+
 def test_no_locale_changes_what_is_said(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "Größe", tmp_path / "home").init()
     repo.commit("Anfang", **{"größe.md": "x\n"})
