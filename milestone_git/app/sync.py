@@ -10,7 +10,17 @@ from milestone_git.model.given import Given
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import identity, save, snapshot
 from milestone_git.store.journal import Journal, held, recover
-from milestone_git.store.network import copies, counter, exchange, inbox, memory, push, remotes, sharing
+from milestone_git.store.network import (
+    copies,
+    counter,
+    exchange,
+    inbox,
+    memory,
+    push,
+    remotes,
+    sharing,
+    sweep,
+)
 from milestone_git.store.network.admission import Admitted, Arrival, admitted, holds
 from milestone_git.store.network.copies import Continued
 from milestone_git.store.network.exchange import Answer, Patience
@@ -30,6 +40,7 @@ class Wishes(NamedTuple):
     remote: str = ""
     sessions: bool = False
     dry_run: bool = False
+    sweep: bool = False
 
 
 class Turnover(NamedTuple):
@@ -41,6 +52,7 @@ class Turnover(NamedTuple):
     pushed: tuple[Parcel, ...] = ()
     continued: tuple[Continued, ...] = ()
     folded: tuple[str, ...] = ()
+    swept: tuple[str, ...] = ()
     sessions: Shared = Shared()
     alarms: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
@@ -68,11 +80,25 @@ def sync(context: Context, wishes: Wishes) -> tuple[Turnover, ...]:
     given = context.given(place, found.team)
     chosen = _chosen(place, found, wishes.remote)
     shares = wishes.sessions or bool(found.settings.value("session.share"))
-    return tuple(
-        _turnover(Party(place, one, found.repository.uid, given.actor.handle, given.at, len(chosen) == 1),
-                  shares=shares, dry_run=wishes.dry_run)
-        for one in chosen
-    )  # fmt: skip
+    turned = []
+    for one in chosen:
+        party = party_of(place, found, given, one, only=len(chosen) == 1)
+        total = _turnover(party, shares=shares, dry_run=wishes.dry_run)
+        if wishes.sweep and total.is_reached:
+            total = total._replace(swept=_swept(party, found, given, dry_run=wishes.dry_run))
+        turned.append(total)
+    return tuple(turned)
+
+
+def _swept(party: Party, found: Snapshot, given: Given, *, dry_run: bool) -> tuple[str, ...]:
+    """What has served its time is taken away there; the copies here go with the next sync, as folded."""
+    place, remote = party.place, party.remote
+    finished = {record.id for record in found.records.values() if record.finished}
+    moment = given.now.timestamp()
+    refs = sweep.sweepable(place, remote, party.handle, found.team.agents, moment, finished)
+    if not refs or not (dry_run or sweep.sweep(place, remote, refs, Patience())):
+        return ()
+    return tuple(refs)
 
 
 def party_of(place: Place, found: Snapshot, given: Given, remote: Remote, *, only: bool) -> Party:

@@ -41,6 +41,9 @@ class _Turnover(Protocol):
     def folded(self) -> Sequence[str]: ...
 
     @property
+    def swept(self) -> Sequence[str]: ...
+
+    @property
     def refused(self) -> Sequence[str]: ...
 
     @property
@@ -63,6 +66,7 @@ def text_of(found: _Turnover) -> str:
         *_named("session taken", found.sessions.came),
         *_named("session pushed", found.sessions.went),
         *_named("folded", found.folded),
+        *_named("swept", found.swept),
         *_named("refused", found.refused),
         *_named("alarm", found.alarms),
     ]

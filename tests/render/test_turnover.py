@@ -23,6 +23,7 @@ class Turnover(NamedTuple):
     accepted: tuple[Grown, ...] = ()
     pushed: tuple[Grown, ...] = ()
     folded: tuple[str, ...] = ()
+    swept: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     diagnostics: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ def test_each_thing_that_happened_has_a_line() -> None:
         accepted=(Grown("alex/a", 1), Grown("casey/c", 2)),
         pushed=(Grown("sarah/s"),),
         folded=("ci/1",),
+        swept=("ci/2",),
         refused=("x/y",),
         alarms=("z/z",),
         sessions=Sessions(("c1/milestone-001",), ("c2/milestone-002",)),
@@ -51,6 +53,7 @@ def test_each_thing_that_happened_has_a_line() -> None:
         "origin: session taken c1/milestone-001",
         "origin: session pushed c2/milestone-002",
         "origin: folded ci/1",
+        "origin: swept ci/2",
         "origin: refused x/y",
         "origin: alarm z/z",
     ]

@@ -211,10 +211,10 @@ _FEW = settings(
 )  # fmt: skip
 
 
-class TestFew(Clones.TestCase):  # type: ignore[name-defined,misc]  # made by hypothesis
+class TestFew(Clones.TestCase):  # type: ignore[valid-type,misc]  # made by hypothesis
     settings = settings(_FEW, derandomize=True, database=None)
 
 
 @pytest.mark.long
-class TestMany(Clones.TestCase):  # type: ignore[name-defined,misc]  # made by hypothesis
+class TestMany(Clones.TestCase):  # type: ignore[valid-type,misc]  # made by hypothesis
     settings = settings(_FEW, max_examples=150, stateful_step_count=30)

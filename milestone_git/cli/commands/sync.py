@@ -16,15 +16,18 @@ from milestone_git.render.turnover import text_of
 @click.command("sync", epilog="Example: git milestone sync origin")
 @click.argument("remote", required=False, metavar="[REMOTE]", default="")
 @click.option("--sessions", is_flag=True, help="Your own checkpoints too, to and from your other clones.")
+@click.option(
+    "--sweep", is_flag=True, help="Take old chains away there that others reach, and what is finished."
+)
 @standard
-def command(door: Door, remote: str, sessions: bool) -> None:
+def command(door: Door, remote: str, sessions: bool, sweep: bool) -> None:
     """Take what others wrote into the log, and push what is new of yours.
 
     With every remote in use, or the one that is named, which is in use from then on. Each new entry is
     checked before it is accepted. Branches are not touched: `git pull` and `git push` stay yours.
     --dry-run fetches, and neither accepts nor pushes anything.
     """
-    found = sync(door.context, Wishes(remote, sessions, door.dry_run))
+    found = sync(door.context, Wishes(remote, sessions, door.dry_run, sweep))
     said = tuple(one for turnover in found for one in turnover.diagnostics)
     if door.json:
         told = {"dry_run": door.dry_run, "remotes": [_data(one) for one in found]}
@@ -52,6 +55,7 @@ def _data(found: Turnover) -> dict[str, Any]:
             {"chain": one.chain, "as": one.name, "tail": one.tail or None} for one in found.continued
         ],
         "folded": list(found.folded),
+        "swept": list(found.swept),
         "refused": list(found.refused),
         "alarms": list(found.alarms),
         "sessions": {"came": list(found.sessions.came), "went": list(found.sessions.went)},
