@@ -133,8 +133,8 @@ def _of_log(update: Update, facts: Facts) -> tuple[Diagnostic, ...]:
     if not update.new:
         if facts.kept:
             return ()
-        helps = ("a log may go when another one that stays has seen all of it (R11)",)
-        return (Diagnostic("MG422", f"`{update.ref}` would be lost with its events", helps=helps),)
+        when = "a log may go when another one that stays has seen all of it (R11)"
+        return (Diagnostic("MG422", f"`{update.ref}` would be lost with its events", helps=(when,)),)
     if facts.forward:
         return ()
     helps = (
