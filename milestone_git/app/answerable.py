@@ -11,6 +11,7 @@ from milestone_git.model.diagnostic import Refused
 from milestone_git.model.evidence import PROVEN, Proof
 from milestone_git.model.record import ROOT, Record
 from milestone_git.model.settings import Settings, Team, lookup
+from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.configuring import is_changed
 from milestone_git.rules.permissions import CONFIGURE, is_by_role, may
 from milestone_git.rules.standing import NOWHERE, authored
@@ -65,14 +66,23 @@ def _is_limited(attempt: Attempt) -> bool:
 
 
 def _asks_others(attempt: Attempt) -> bool:
-    """Whether a record names other reviewers than it did: that is judged by who does it (R25)."""
+    """Whether a record names other reviewers than it did, or comes new into a later phase: that is judged by
+    who does it (R25).
+    """
     before = attempt.base.records if attempt.base else {}
     if before is attempt.head.records:
         return False
     pairs = ((before.get(path), one) for path, one in attempt.head.records.items())
     return any(
-        old is not None and old is not one and old != one and _asked(old) != _asked(one) for old, one in pairs
+        _is_under_way(attempt, one)
+        if old is None
+        else old is not one and old != one and _asked(old) != _asked(one)
+        for old, one in pairs
     )
+
+
+def _is_under_way(attempt: Attempt, record: Record) -> bool:
+    return record.phase != "" and workflow_of(record, attempt.head.settings).place(record.phase) > 0
 
 
 def _asked(record: Record) -> tuple[object, ...]:

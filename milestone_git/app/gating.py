@@ -11,6 +11,7 @@ from milestone_git.model.diagnostic import Refused
 from milestone_git.model.settings import Repository
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.gates import LOOSENED, questions, watched
+from milestone_git.rules.importing import imported_by
 from milestone_git.store import branches, deliverables, identity, snapshot
 from milestone_git.store.repository import Place
 from milestone_git.store.spoken import spoken
@@ -43,9 +44,12 @@ def with_evidence(
         attempt = attempt._replace(policy=policy_here(place, base))
         asking = questions(attempt)
     attempt = _with_events(place, attempt, chains)
+    attempt = attempt._replace(imported=attempt.imported | imported_by(attempt.head.events))
     local = isinstance(where, str)
-    if local and not attempt.actors and any(one.why == LOOSENED for one in asking):
+    by_whom = attempt.imported or any(one.why == LOOSENED for one in asking)
+    if local and not attempt.actors and by_whom:
         attempt = attempt._replace(actors=_actors(place, base))
+    if by_whom:
         asking = questions(attempt)
     if any(one.kind == "waive" for one in attempt.head.events):
         attempt = attempt._replace(moment=attempt.moment or moment)

@@ -16,6 +16,7 @@ from milestone_git.model.diagnostic import Diagnostic, Refused, errors_of, refus
 from milestone_git.model.given import Given
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules import permitted
+from milestone_git.rules.importing import imported_by
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, documents, identity, log, save, schema, snapshot
 from milestone_git.store.documents.texts import unsafe_texts
@@ -213,7 +214,8 @@ def _judged(
     if broken:
         raise Refused(*(located(one, files) for one in broken))
     after = before.after(change)
-    made = answered(place, Attempt(after, base=before), given.now)._replace(makers=None)  # told by its events
+    tried = Attempt(after, base=before, imported=imported_by(change.drafts))
+    made = answered(place, tried, given.now)._replace(makers=None)  # told by its events
     attempt = with_evidence(place, made, snapshot.INDEX if change.staged else place.head, given.now)
     said = tuple(located(one, files) for one in judge(attempt))
     if errors_of(said):

@@ -34,7 +34,8 @@ class Attempt(NamedTuple):
     ``policy`` is what the base says where nothing else is given; ``evidence`` is there where the attempt
     moves past a gate. ``touched`` are the deliverables, of those that `rules/gates.py` watches, that are not
     the same on both sides. ``authorship`` is there where the configuration changes, and it
-    matters by whom; ``makers`` where roles decide, and records change.
+    matters by whom; ``makers`` where roles decide, and records change. ``imported`` are uid and digest
+    of records as they were brought from another tool.
     """
 
     head: Snapshot
@@ -47,6 +48,7 @@ class Attempt(NamedTuple):
     touched: tuple[str, ...] = ()
     authorship: Authorship | None = None
     makers: Makers | None = None
+    imported: frozenset[tuple[str, str]] = frozenset()
 
     def moves(self) -> tuple[Move, ...]:
         """Every record that is not the same on both sides; none for a mere look."""

@@ -17,6 +17,7 @@ from milestone_git.model.workflow import COMPLETION, Workflow
 from milestone_git.rules.asked import asked, asked_by_record, gates_of, parts_of, workflow_of
 from milestone_git.rules.coverage import deliverable_paths
 from milestone_git.rules.digest import BEFORE, digest_of
+from milestone_git.rules.importing import content_of
 from milestone_git.rules.openness import Openness, openness
 from milestone_git.rules.permissions import CONFIGURE, may, who_may
 from milestone_git.rules.requirement import NOTHING, Requirement, all_of, any_person, is_met, sentence
@@ -155,16 +156,28 @@ def phases_left(before: Record | None, after: Record, workflow: Workflow) -> tup
 
 
 def _of_move(attempt: Attempt, policy: Policy, before: Record | None, after: Record) -> Iterator[Question]:
-    head = attempt.head.settings
-    workflow = workflow_of(after, policy.settings, head)
+    workflow = workflow_of(after, policy.settings, attempt.head.settings)
     left = list(phases_left(before, after, workflow))
+    if _is_brought(attempt, policy, after):
+        return
     if waits(attempt.head, before, after, policy.settings):
         yield Question(Gate(after.uid, ""), before, after, WAITS, NOTHING)
     for phase in left:
         yield from _leaving(policy, workflow, before, after, phase)
-    if before is None or before.finished:
-        return
-    old = workflow_of(before, policy.settings, head)
+    if before is not None and not before.finished:
+        yield from _of_known(attempt, policy, workflow, before, after, left)
+
+
+def _of_known(
+    attempt: Attempt,
+    policy: Policy,
+    workflow: Workflow,
+    before: Record,
+    after: Record,
+    left: Sequence[str],
+) -> Iterator[Question]:
+    """What else is asked of an open record that was there before: its old phases, and what they covered."""
+    old = workflow_of(before, policy.settings, attempt.head.settings)
     if old.phases != workflow.phases:  # the phases of the other one would never be asked again
         for phase in old.phases[old.place(before.phase) :]:
             yield from _leaving(policy, old, before, after, phase)
@@ -175,6 +188,21 @@ def _of_move(attempt: Attempt, policy: Policy, before: Record | None, after: Rec
     for phase in gates_of(workflow):
         if phase not in left:
             yield from _loosened(attempt, policy, workflow, before, after, phase)
+
+
+def _is_brought(attempt: Attempt, policy: Policy, record: Record) -> bool:
+    """Whether who may configure brings it from another tool, where its phases had gates of their own."""
+    if not attempt.imported or (record.uid, content_of(record.document)) not in attempt.imported:
+        return False
+    return _may_configure(attempt, policy, record)
+
+
+def _may_configure(attempt: Attempt, policy: Policy, record: Record) -> bool:
+    """Whether everybody who makes the attempt may; nobody makes one of nobody knows whom."""
+    actors = attempt.actors
+    return bool(actors) and all(
+        may(policy.team, policy.settings, one, "configure", record).allowed for one in actors
+    )
 
 
 def _leaving(

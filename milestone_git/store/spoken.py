@@ -1,4 +1,4 @@
-"""What was said in reviews, read without the rest of the log: gates ask for nothing else."""
+"""What was said in reviews, and what imported, without the rest of the log: gates ask for nothing else."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import NamedTuple
 from milestone_git.ledger.encoding import Malformed
 from milestone_git.ledger.reviews import KINDS
 from milestone_git.model.event import Event
+from milestone_git.rules.importing import IMPORT
 from milestone_git.store import log
 from milestone_git.store.cache import Cache
 from milestone_git.store.git import GitFailed
 from milestone_git.store.repository import Place
+
+_READ = KINDS | {IMPORT}
 
 
 class _Kept(NamedTuple):
@@ -36,16 +39,14 @@ def spoken(place: Place, repo: str, chains: Mapping[str, str] | None = None) -> 
     if found is None:
         whole = log.read(place, repo, chains)
         clocks = {head: whole.clocks[head] for head in heads}
-        found = _Kept(clocks, tuple(one for one in whole.events if one.kind in KINDS))
+        found = _Kept(clocks, tuple(one for one in whole.events if one.kind in _READ))
     if not cut:
-        Cache(place.own_dir).put(
-            {f"spoken {repo}": (dict(found.clocks), [tuple(one) for one in found.events])}
-        )
+        Cache(place.own_dir).put({f"said {repo}": (dict(found.clocks), [tuple(one) for one in found.events])})
     return found.events
 
 
 def _kept(place: Place, repo: str) -> _Kept | None:
-    kept = Cache(place.own_dir).get(f"spoken {repo}")
+    kept = Cache(place.own_dir).get(f"said {repo}")
     return None if kept is None else _Kept(kept[0], tuple(Event(*one) for one in kept[1]))
 
 
@@ -67,7 +68,7 @@ def _grown(place: Place, repo: str, kept: _Kept, heads: Iterable[str]) -> _Kept 
             event = log.event(commit, repo, clock)
         except Malformed:
             continue  # `log.read` says so
-        if event.kind in KINDS:
+        if event.kind in _READ:
             events.append(event)
     if not kept.clocks.keys() <= {*heads, *parents} or any(one not in clocks for one in heads):
         return None

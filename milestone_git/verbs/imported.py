@@ -12,6 +12,7 @@ from milestone_git.model.naming import handle_of
 from milestone_git.model.record import SCHEMA, Record, home_of, ordered, record_of
 from milestone_git.model.settings import SETTINGS_PATH, TEAM_PATH
 from milestone_git.model.snapshot import Snapshot, replaced
+from milestone_git.rules.importing import content_of
 from milestone_git.rules.people import named
 from milestone_git.verbs.config import refuse_stranger
 from milestone_git.verbs.identifiers import identifiers
@@ -86,6 +87,7 @@ def _told(document: Mapping[str, Any], arrival: Arrival) -> Draft:
     }
     if tasks := [one["id"] for one in document.get("tasks", ())]:
         payload["tasks"] = tasks
+    payload["digest"] = content_of(document)
     return Draft("import", document["id"], document["uid"], payload)
 
 

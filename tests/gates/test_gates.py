@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from milestone_git.model.attempt import Attempt, Policy
+from milestone_git.model.event import Event
 from milestone_git.model.evidence import BAD, CANNOT_VERIFY, PROVEN, UNSIGNED, Digest, Gate, Proof
 from milestone_git.model.record import Record
 from milestone_git.model.settings import team_of
 from milestone_git.rules.gates import CHANGED, LEFT, LOOSENED, judge, phases_left, questions, watched
+from milestone_git.rules.importing import content_of, imported_by
 from milestone_git.rules.judge import judge as whole_verdict
 from tests.builders import codes, document, record, uid_of
 from tests.gates.stage import (
@@ -136,6 +138,23 @@ def test_a_new_record_counts_from_the_first_phase() -> None:
     assert codes(list(judge(attempt(None, after)))) == ["MG204"]
     assert phases_left(None, after, settings().workflows["kiro"]) == ("design", "spec")
     assert list(judge(attempt(None, reviewed("alex")))) == []
+
+
+def test_who_may_configure_brings_records_from_another_tool_as_they_are() -> None:
+    brought = reviewed(*DESIGN, at="spec")
+    told = frozenset({(brought.uid, content_of(brought.document))})
+    new = attempt(None, brought)
+    assert codes(list(judge(new))) == ["MG204"]
+    assert list(judge(new._replace(imported=told, actors=("sarah",)))) == []
+    for actors in ((), ("alex",), ("sarah", "alex")):
+        assert codes(list(judge(new._replace(imported=told, actors=actors)))) == ["MG204"]
+    other = reviewed(*DESIGN, at="spec", title="Slipped in beside it")
+    assert codes(list(judge(attempt(None, other, imported=told, actors=("sarah",))))) == ["MG204"]
+    assert codes(list(judge(new._replace(actors=("sarah",))))) == ["MG204"]
+    event = Event(
+        "a" * 40, "import", brought.id, brought.uid, "sarah", "", 1, {"digest": next(iter(told))[1]}
+    )
+    assert imported_by([event, event._replace(kind="plan")]) == told
 
 
 def test_going_back_and_giving_up_need_nobody() -> None:
