@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from milestone_git.app.doctor.finding import NOTE, Finding
 from milestone_git.app.signing import could_count
-from milestone_git.model.diagnostic import WARNING
+from milestone_git.model.diagnostic import WARNING, Refused
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import identity
 from milestone_git.store.repository import Place
@@ -15,7 +15,10 @@ from milestone_git.store.signing import configured, fails
 
 def signing(place: Place, found: Snapshot) -> Iterator[Finding]:
     """Nobody is asked for a passphrase here: a key that needs one, and no agent, is a key that fails."""
-    actor = identity.actor(place, found.team)
+    try:
+        actor = identity.actor(place, found.team)
+    except Refused:
+        return  # and so has that there is nobody
     if actor.handle not in found.team.people:
         return  # who that is has a finding of its own
     short = could_count(place, actor, found.team, found.settings)
