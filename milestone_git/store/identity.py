@@ -10,7 +10,6 @@ from milestone_git.model.naming import CROCKFORD, HANDLE
 from milestone_git.model.settings import Team
 from milestone_git.model.snapshot import Actor
 from milestone_git.store.git import GitFailed
-from milestone_git.store.moves import write_file
 from milestone_git.store.repository import Place
 
 _IDENT = re.compile(r"(?P<name>.*) <(?P<email>[^>]*)> \d+ [-+]\d+")
@@ -50,6 +49,8 @@ def made_up() -> str:
 
 def rename(place: Place, name: str) -> None:
     """Gives this clone a name; its next event begins a new stream. Refuses with MG607 where it cannot."""
+    from milestone_git.store.moves import write_file  # it brings libgit2, and most who ask have a name
+
     path = place.own_dir / "clone"
     try:
         write_file(path, f"{name}\n".encode("ascii"))
