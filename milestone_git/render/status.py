@@ -17,8 +17,8 @@ _PLAN = 'git milestone plan "Title"'
 _MARKS = {TASK_DONE: "x", "doing": ">", BLOCKED: "!"}
 
 
-def overview(snapshot: Snapshot, name: str) -> str:
-    """Everything at a glance, and what to type next."""
+def overview(snapshot: Snapshot, name: str, session: str = "") -> str:
+    """Everything at a glance, the line that tells of a ``session``, and what to type next."""
     records = snapshot.by_id()
     counted = [one for one in records.values() if one.status != "cancelled"]
     if not records and not snapshot.broken_paths():
@@ -32,6 +32,7 @@ def overview(snapshot: Snapshot, name: str) -> str:
     lines += _section("Ready", _titles(snapshot, ready[:_MOST_READY], len(ready) - _MOST_READY))
     lines += _section("Waiting", _waiting(snapshot, waiting, records))
     lines += _section("Unreadable", [f"  {shown(path)}" for path in snapshot.broken_paths()])
+    lines += ["", session] if session else []
     return "\n".join([*lines, "", _next(_advice(snapshot, active, ready))])
 
 

@@ -40,8 +40,8 @@ def command(
     elif door.json:
         door.give("status", _data(snapshot, list(snapshot.by_id().values()), kept))
     else:
-        session = f"\n\n{keeping(kept.milestone, kept.saved_at)}" if kept else ""
-        door.say(view.overview(snapshot, snapshot.settings.project) + session)
+        session = keeping(kept.milestone, kept.saved_at) if kept else ""
+        door.say(view.overview(snapshot, snapshot.settings.project, session))
 
 
 def _quality(door: Door, milestone_id: str | None) -> None:
