@@ -9,7 +9,7 @@ import pytest
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.authorship import Authorship, Backing
 from milestone_git.model.settings import Repository, settings_of, team_of
-from milestone_git.rules.configuring import judge
+from milestone_git.rules.configuring import is_changed, judge
 from tests.builders import PROFILES, codes, snapshot
 
 PEOPLE: dict[str, Any] = {"sarah": {"roles": ["admin"]}, "alex": {"roles": ["admin"]}, "kim": None}
@@ -74,6 +74,7 @@ def test_what_is_no_change_of_the_configuration_is_nobodys_business() -> None:
     assert attempt.base
     assert list(judge(attempt._replace(head=attempt.base))) == []
     assert list(judge(attempt._replace(base=None))) == []
+    assert not is_changed(attempt._replace(base=None))
     same = team_of({"schema": 1, "people": dict(PEOPLE)})
     assert list(judge(attempt._replace(head=attempt.base._replace(team=same)))) == []
 

@@ -83,6 +83,11 @@ def test_join_with_nothing_new_is_refused(crew: Repo, words: tuple[str, ...], co
         assert _code(crew.json("team", "join", *words, exit_code=exit_code)) == code
 
 
+def test_join_without_a_key_is_for_who_is_not_here_yet(crew: Repo) -> None:
+    with crew.unchanged():
+        assert _code(crew.json("team", "join", exit_code=4)) == "MG410"
+
+
 def test_join_with_the_key_of_another_is_refused(crew: Repo) -> None:
     crew.ok("team", "add", "alex", "--key", f"{private_key('alex')}.pub")
     _sign(crew, "alex")
