@@ -67,7 +67,7 @@ def test_milestones_are_offered_with_their_titles(titled: Repo) -> None:
         (("list", "--status=can"), ["--status=cancelled"]),
         (("list", "--owner", "sa"), ["sarah"]),
         (("check", "--format", "s"), ["sarif"]),
-        (("explain", "MG40"), ["MG401", "MG402", "MG403"]),
+        (("explain", "MG32"), ["MG320", "MG321"]),
         (("config", "complete"), ["complete.merge"]),
         (("-C", "show", "lis"), ["list"]),
         (("plan", "Pho"), []),
