@@ -33,7 +33,9 @@ def gated(folder: Path) -> Field:
         _make_key(field, name)
     _name_team(field)
     sarah = field.sarah
+    sarah.git("config", "milestone.auto", "true")  # else nobody gives it a number
     sarah.ok("plan", "Accounts", "--workflow", "kiro", "--deliverable", f"design={DOCUMENT}")
+    sarah.git("config", "milestone.auto", "false")
     text = sarah.read(GATED).replace("  design:\n", "  design:\n    reviewers: {any: 1, of: [alex, sarah]}\n")
     sarah.write(GATED, text + "owner: mallory\n")
     sarah.git("commit", "--quiet", "--no-verify", "--all", "--message", "Ask Alex or Sarah")
