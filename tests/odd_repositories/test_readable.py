@@ -16,12 +16,12 @@ from demo.hermetic import Clock
 from tests.harness import Repo, Result
 from tests.odd_repositories.kinds import cloned, elsewhere, partial, set_up, sparse
 
-READING = (
+READING: tuple[tuple[str, ...], ...] = (
     ("list",), ("status",), ("show", "1"), ("check",), ("log",), ("schedule",), ("why", "1"), ("slip",),
     ("critical-path",), ("diff", "HEAD~1..HEAD"), ("doctor",),
     ("check", "--base", "HEAD~1", "--head", "HEAD"),
 )  # fmt: skip
-WRITING = (
+WRITING: tuple[tuple[str, ...], ...] = (
     ("init",), ("plan", "Another"), ("edit", "1", "due=2026-03-01"), ("execute", "1"), ("complete", "1"),
     ("link", "1", "--depends-on", "2"), ("check", "--fix"), ("task", "add", "1", "Draft it"), ("cancel", "1"),
 )  # fmt: skip
@@ -133,9 +133,9 @@ def test_a_read_only_file_system_is_read_and_says_why_nothing_is_written(repo: R
         pytest.skip("this machine lets nobody mount a file system read-only")
     assert read_only(repo, "touch", "x").exit_code == 1
     shutil.rmtree(repo.path / ".git" / "milestones")
-    for words in (("list",), ("status",), ("check",), ("log",), ("slip",), ("doctor",)):
-        done = read_only(repo, "git-milestone", *words)
-        assert done.exit_code == 0 or words == ("doctor",), (words, done)
+    for verb in ("list", "status", "check", "log", "slip", "doctor"):
+        done = read_only(repo, "git-milestone", verb)
+        assert done.exit_code == 0 or verb == "doctor", (verb, done)
     done = read_only(repo, "git-milestone", "list", "--rev", "HEAD", "--json")
     assert len(json.loads(done.stdout)["milestones"]) == 2
     with repo.unchanged():
@@ -212,7 +212,7 @@ def test_a_missing_object_of_a_partial_clone_is_unverified_and_not_deleted(tmp_p
 
 def test_what_cannot_be_told_keeps_nobody_from_committing(tmp_path: Path) -> None:
     origin = set_up(tmp_path)
-    words = ("--filter=blob:none", "--no-checkout", f"file://{origin.path}", str(tmp_path / "clone"))
+    words: tuple[str, ...] = ("--filter=blob:none", "--no-checkout", f"file://{origin.path}", str(tmp_path / "clone"))
     origin.git("clone", "--quiet", *words)
     clone = elsewhere(origin, tmp_path / "clone")
     clone.git("sparse-checkout", "set", "src")

@@ -29,8 +29,8 @@ def test_a_milestone_goes_its_whole_way(odd: Repo) -> None:
     refused_by_the_hook(top, path)
     odd.ok("complete", planned)
     assert f".milestones/completed/{planned}.yaml" in top.tree()
-    shown = {one["id"]: one["status"] for one in odd.json("list")["milestones"]}
-    assert shown[planned] == "completed"
+    statuses = {one["id"]: one["status"] for one in odd.json("list")["milestones"]}
+    assert statuses[planned] == "completed"
     assert odd.json("check", "--rev", "HEAD")["diagnostics"] == []
     assert odd.ok("log", planned).count("\n") >= 3
     assert top.git("status", "--porcelain") == ""
