@@ -212,8 +212,8 @@ def test_a_missing_object_of_a_partial_clone_is_unverified_and_not_deleted(tmp_p
 
 def test_what_cannot_be_told_keeps_nobody_from_committing(tmp_path: Path) -> None:
     origin = set_up(tmp_path)
-    words = ("--filter=blob:none", "--no-checkout", f"file://{origin.path}", str(tmp_path / "clone"))
-    origin.git("clone", "--quiet", *words)
+    cloned = ("--filter=blob:none", "--no-checkout", f"file://{origin.path}", str(tmp_path / "clone"))
+    origin.git("clone", "--quiet", *cloned)
     clone = elsewhere(origin, tmp_path / "clone")
     clone.git("sparse-checkout", "set", "src")
     clone.git("checkout", "--quiet", "main")
