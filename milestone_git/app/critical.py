@@ -8,27 +8,34 @@ from hashlib import blake2b
 
 from milestone_git import __version__
 from milestone_git.model.diagnostic import Refused
+from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import answers, log
 from milestone_git.store.repository import Place
 from milestone_git.store.snapshot import Files
 
-_NAME = "critical-path"
+_NAME, _PLANNING = "critical-path", "planning"
+# what says nothing about dates; a field that is not here is taken to say something
+_WORDS = frozenset(("title", "description", "labels", "acceptance", "links", "rfc", "targets", "visibility"))
 
 
 def critical_ids(place: Place, snapshot: Snapshot, files: Files, now: datetime) -> frozenset[str]:
     """The ids, none where no open milestone has an estimate or there is no schedule.
 
     Calendars, the network and its solution are not even imported while the answer is kept: it is asked for
-    by records, configuration, log and the day.
+    by records, configuration, log and the day; after an edit, by what the records say of planning.
     """
     if sum(not one.finished for one in snapshot.records.values()) < 2:
         return frozenset()  # of a single one it says nothing
-    key = _key(place, snapshot, files, now)
-    found = answers.kept(place, _NAME, key)
+    state = _state(place, snapshot, now)
+    whole = _key(state, files.listing.digest)
+    found = answers.kept(place, _NAME, whole)
     if found is None:
-        found = _computed(place, snapshot, now)
-        if found is not None:
+        planned = _key(state, _planning(place, snapshot, files))
+        found = answers.kept(place, _NAME, planned)
+        if found is None:
+            found = _computed(place, snapshot, now)
+        for key in (planned, whole) if found is not None else ():
             answers.keep(place, _NAME, key, found)
     return frozenset(found or ())
 
@@ -47,12 +54,37 @@ def _computed(place: Place, snapshot: Snapshot, now: datetime) -> list[str] | No
     return list(found.critical_ids) if found.has_work else []
 
 
-def _key(place: Place, snapshot: Snapshot, files: Files, now: datetime) -> str:
-    """A digest of everything that the answer follows from."""
+def _key(state: str, content: str) -> str:
+    return blake2b(f"{state}\0{content}".encode(), digest_size=20).hexdigest()
+
+
+def _state(place: Place, snapshot: Snapshot, now: datetime) -> str:
+    """A digest of what the answer follows from besides the files."""
     state = blake2b(f"{__version__}\0{now.astimezone(UTC).date()}\0".encode(), digest_size=20)
     state.update(place.git.line("for-each-ref", "--format=%(objectname)", log.PREFIX).encode())
-    state.update(files.listing.digest.encode())
     for identifier in snapshot.sources:  # what a branch says of a record stands in no file here
         record = snapshot.find(identifier)
         state.update(json.dumps(record and [record.path, record.document], default=str).encode())
     return state.hexdigest()
+
+
+def _planning(place: Place, snapshot: Snapshot, files: Files) -> str:
+    """A digest of the files without the words in records: to mend a title moves no date.
+
+    What a blob says of planning is kept by its id, so that after an edit only that one is looked at.
+    """
+    known = answers.kept(place, _PLANNING, __version__) or {}
+    table: dict[str, str] = {}
+    for path, oid in files.listing.oids.items():
+        record = snapshot.records.get(path)
+        table[oid] = known.get(oid) or (oid if record is None else _of_record(record))
+    if table.keys() != known.keys():
+        answers.keep(place, _PLANNING, __version__, table)
+    said = "\0".join(f"{path}\0{table[oid]}" for path, oid in files.listing.oids.items())
+    return blake2b(said.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+
+
+def _of_record(record: Record) -> str:
+    planned = {key: value for key, value in record.document.items() if key not in _WORDS}
+    planned["tasks"] = [{**one, "title": ""} for one in record.document.get("tasks", ())]
+    return blake2b(json.dumps(planned, sort_keys=True, default=str).encode(), digest_size=10).hexdigest()

@@ -74,6 +74,17 @@ def test_a_kept_answer_imports_nothing_that_schedules(plan: Repo) -> None:
     assert "networkx" not in imported(plan, "status")
 
 
+def test_other_words_move_no_date_and_other_times_do(plan: Repo) -> None:
+    marked(plan)
+    path = plan.path / ".milestones/active/milestone-001.yaml"
+    text = path.read_text()
+    path.write_text(text.replace("title: Set up", "title: Set everything up"))
+    assert "milestone_git.schedule.critical_path" not in imported(plan, "list")
+    assert "Set everything up" in plan.ok("list")
+    path.write_text(text.replace("estimate: 2d", "estimate: 1h"))
+    assert "milestone_git.schedule.critical_path" in imported(plan, "list")
+
+
 @pytest.mark.parametrize("spoilt", ["", "{", "[]", "null", '{"a": 1}', "\x00\xff", "truncated", "forged"])
 def test_a_spoilt_answer_is_computed_again(plan: Repo, spoilt: str) -> None:
     right = marked(plan)
