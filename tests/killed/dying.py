@@ -9,10 +9,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tests.store.killing import KILLED, in_child
+
 if TYPE_CHECKING:
     from tests.harness import Repo
 
-KILLED = 9
 _CHANGES = {
     "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod",
 }  # fmt: skip
@@ -61,15 +62,11 @@ class Death:
 
 def dies(repo: Repo, at: int, *words: str, torn: bool = False) -> bool:
     """Runs a command in a child that dies at write number ``at``; False where it came to its end."""
-    child = os.fork()
-    if child == 0:
-        code = 70
-        try:
-            death = Death(str(repo.path), at, torn=torn)
-            sys.addaudithook(death.hear)
-            code = repo.call(*words).exit_code
-        finally:
-            os._exit(code)
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+    def end() -> int:
+        sys.addaudithook(Death(str(repo.path), at, torn=torn).hear)
+        return repo.call(*words).exit_code
+
+    code = in_child(end)
     assert code in (0, KILLED), f"{words} ended with {code}"
     return code == KILLED

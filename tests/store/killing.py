@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import traceback
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -48,30 +49,39 @@ class Deadline:
         return run
 
 
-def killed_at(repo: Repo, step: int, *words: str, env: dict[str, str] | None = None) -> bool:
-    """Runs a command in a child killed at ``step``; False where it has fewer steps and came to its end."""
+def in_child(action: Callable[[], int]) -> int:
+    """Runs ``action`` in a forked child; its exit code, 70 where it raises.
+
+    A child that got out of here would go on as a second pytest, and its parent would wait for ever.
+    """
     child = os.fork()
     if child == 0:
-        _die(repo, Deadline(step), words, env)
-    _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
+        code = 70
+        try:
+            code = action()
+        except BaseException:  # noqa: BLE001  # whatever it is, it has to end here
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def killed_at(repo: Repo, step: int, *words: str, env: dict[str, str] | None = None) -> bool:
+    """Runs a command in a child killed at ``step``; False where it has fewer steps and came to its end."""
+    code = in_child(lambda: _die(repo, Deadline(step), words, env))
     assert code in (0, KILLED), f"{words} ended with {code}"
     return code == KILLED
 
 
-def _die(repo: Repo, deadline: Deadline, words: tuple[str, ...], env: dict[str, str] | None) -> None:
-    code = 70
-    try:
-        with (
-            mock.patch.object(Git, "run", deadline.around_git(Git.run)),
-            mock.patch.object(moves, "write_file", deadline.around(moves.write_file)),
-            mock.patch.object(save, "write_file", deadline.around(moves.write_file)),
-            mock.patch.object(journal, "_replace", deadline.around(journal._replace)),
-            mock.patch.object(journal.Journal, "release", deadline.around(journal.Journal.release)),
-        ):
-            code = repo.call(*words, env=env).exit_code
-    finally:
-        os._exit(code)
+def _die(repo: Repo, deadline: Deadline, words: tuple[str, ...], env: dict[str, str] | None) -> int:
+    with (
+        mock.patch.object(Git, "run", deadline.around_git(Git.run)),
+        mock.patch.object(moves, "write_file", deadline.around(moves.write_file)),
+        mock.patch.object(save, "write_file", deadline.around(moves.write_file)),
+        mock.patch.object(journal, "_replace", deadline.around(journal._replace)),
+        mock.patch.object(journal.Journal, "release", deadline.around(journal.Journal.release)),
+    ):
+        return repo.call(*words, env=env).exit_code
 
 
 def duplicate(repo: Repo, name: str) -> Repo:

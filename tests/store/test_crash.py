@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from milestone_git.store import save
-from tests.store.killing import KILLED, duplicate, killed_at
+from tests.store.killing import KILLED, duplicate, in_child, killed_at
 
 if TYPE_CHECKING:
     from milestone_git.store.moves import RefMove
@@ -107,12 +107,12 @@ def test_killed_between_two_refs_the_next_command_moves_the_other_one(planned: R
             (planned.path / ".git" / f"{move.ref}.lock").touch()
         os._exit(KILLED)
 
-    child = os.fork()
-    if child == 0:
+    def end() -> int:
         with mock.patch.object(save, "move_refs", half):
             planned.call("plan", "Write the blog")
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+        return 1
+
+    assert in_child(end) == KILLED
     assert planned.run("git", "commit", "--allow-empty", "-m", "x").exit_code != 0
     assert "milestone-004" in planned.ok("list")
     _is_whole(planned, ("plan",))

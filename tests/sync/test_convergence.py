@@ -6,7 +6,6 @@ repositories that Git finds whole.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import tempfile
@@ -23,7 +22,7 @@ from demo.hermetic import Person
 from milestone_git.store.git import Git
 from milestone_git.store.log import PREFIX
 from tests.harness import Repo
-from tests.store.killing import KILLED, Deadline
+from tests.store.killing import KILLED, Deadline, in_child
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,16 +129,17 @@ class Clones(RuleBasedStateMachine):
         repo = self.repos[name]
         self.count += 1
         words = ("sync",) if verb == "sync" else ("plan", f"Milestone {self.count}")
-        child = os.fork()
-        if child == 0:
+
+        def end() -> int:
             deadline = Deadline(step)
             with (
                 mock.patch.object(Git, "run", _around(deadline, Git.run)),
                 mock.patch.object(Git, "attempt", _around(deadline, Git.attempt)),
             ):
                 repo.call(*words)
-            os._exit(0)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, KILLED)
+            return 0
+
+        assert in_child(end) in (0, KILLED)
         assert repo.call("list").exit_code == 0
         self._note(repo)
 

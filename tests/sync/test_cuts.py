@@ -8,10 +8,10 @@ from unittest import mock
 
 import pytest
 
-from milestone_git.store import identity, journal, moves, save
+from milestone_git.store import journal, moves, save
 from milestone_git.store.git import Git
 from milestone_git.store.network import copies, memory
-from tests.store.killing import KILLED, Deadline, duplicate
+from tests.store.killing import KILLED, Deadline, duplicate, in_child
 from tests.sync.conftest import ALEX
 
 if TYPE_CHECKING:
@@ -123,20 +123,22 @@ def _around_git(deadline: Deadline, original: Callable[..., Any]) -> Callable[..
 
 
 def _killed(repo: Repo, step: int) -> bool:
-    child = os.fork()
-    if child == 0:
+    def end() -> int:
         deadline = Deadline(step)
         with (
             mock.patch.object(Git, "run", _around_git(deadline, Git.run)),
             mock.patch.object(Git, "attempt", _around_git(deadline, Git.attempt)),
-            mock.patch.object(identity, "write_file", deadline.around(moves.write_file)),
+            mock.patch.object(moves, "write_file", deadline.around(moves.write_file)),
             mock.patch.object(memory, "write_file", deadline.around(moves.write_file)),
             mock.patch.object(journal, "_replace", deadline.around(journal._replace)),
             mock.patch.object(journal.Journal, "release", deadline.around(journal.Journal.release)),
         ):
             repo.call("sync")
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+        return 0
+
+    code = in_child(end)
+    assert code in (0, KILLED)
+    return code == KILLED
 
 
 @pytest.mark.parametrize("copied", [False, pytest.param(True, marks=pytest.mark.long)])
@@ -179,12 +181,12 @@ def test_killed_between_two_copies_the_next_start_moves_the_other_one(apart: Fie
         lock.touch()
         os._exit(KILLED)
 
-    child = os.fork()
-    if child == 0:
+    def end() -> int:
         with mock.patch.object(copies, "move_refs", half), mock.patch.object(save, "move_refs", half):
             desktop.call("sync")
-        os._exit(1)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+        return 1
+
+    assert in_child(end) == KILLED
     desktop.ok("list")
     _is_whole(desktop)
     desktop.ok("sync")
