@@ -52,7 +52,15 @@ def test_follow_prints_what_comes_until_it_is_interrupted(planned: Repo, tmp_pat
     told = tmp_path / "told"
     with (
         told.open("wb") as output,
-        subprocess.Popen(words, cwd=planned.path, env=planned.environment(), stdout=output) as following,
+        subprocess.Popen(
+            words,
+            cwd=planned.path,
+            env=planned.environment(),
+            stdout=output,
+            preexec_fn=lambda: signal.signal(
+                signal.SIGINT, signal.SIG_DFL
+            ),  # a run in the background ignores it
+        ) as following,
     ):
         try:
             lines(told, 1)
