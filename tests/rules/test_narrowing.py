@@ -82,13 +82,13 @@ def attempts(draw: st.DrawFn) -> Attempt:
     return Attempt(snapshot(after), snapshot(before), trailers)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(attempts())
 def test_a_narrow_attempt_is_silent_only_where_the_whole_one_is(attempt: Attempt) -> None:
     assert verdict.judge(attempt) == verdict._judged(attempt)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(records(), st.integers(0, 5), st.sampled_from(["title", "owner", "status", "depends_on"]), st.data())
 def test_one_edit_is_judged_alike(
     found: dict[str, Record], index: int, key: str, data: st.DataObject
@@ -107,7 +107,7 @@ def test_one_edit_is_judged_alike(
     assert verdict.judge(attempt) == verdict._judged(attempt)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(records(), st.integers(0, 5), st.data())
 def test_what_is_told_by_itself_is_told_so_of_the_whole(
     found: dict[str, Record], index: int, data: st.DataObject
