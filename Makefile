@@ -66,7 +66,7 @@ lint: .venv-test/.installed
 	@.venv-test/bin/lint-imports --no-logo >.venv-test/layers 2>&1 || { cat .venv-test/layers; exit 1; }
 
 # What tests call and Python cannot install, as PROGRAM:PACKAGE.
-SYSTEM := git:git ssh-keygen:openssh-client zsh:zsh fish:fish man:man-db dot:graphviz
+SYSTEM := git:git ssh-keygen:openssh-client gpg:gnupg zsh:zsh fish:fish man:man-db dot:graphviz
 system-packages:
 	@missing=; for pair in $(SYSTEM); do command -v "$${pair%%:*}" >/dev/null || missing="$$missing $${pair##*:}"; done; \
 	test -n "$$missing" || exit 0; \
