@@ -23,7 +23,7 @@ from milestone_git.model.workflow import WORKFLOWS
 from milestone_git.rules.coverage import deliverable_paths
 from milestone_git.rules.digest import digest_of
 from milestone_git.store import documents
-from milestone_git.store.deliverables import at
+from milestone_git.store.evidence.deliverables import at
 from milestone_git.store.repository import Place, discover
 
 REPO = "01JD8XQ4M7E2V9K3T5R6W8Y0ZR"

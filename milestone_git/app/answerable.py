@@ -15,10 +15,11 @@ from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.configuring import is_changed
 from milestone_git.rules.permissions import CONFIGURE, is_by_role, may
 from milestone_git.rules.standing import NOWHERE, authored
-from milestone_git.store import authorship, identity
-from milestone_git.store.authorship import CONFIGURATION, Commit, Person
+from milestone_git.store import identity
+from milestone_git.store.evidence import authorship
+from milestone_git.store.evidence.authorship import CONFIGURATION, Commit, Person
+from milestone_git.store.evidence.scratch import neutral
 from milestone_git.store.repository import Place
-from milestone_git.store.scratch import neutral
 
 
 def answered(
@@ -213,7 +214,7 @@ def _proofs(place: Place, oids: Iterable[str], team: Team) -> dict[str, Proof]:
         one.get("keys") or one.get("retired") for one in (*team.people.values(), *team.agents.values())
     ):
         return {}
-    from milestone_git.store.signatures import proofs  # most commands never verify anything
+    from milestone_git.store.evidence.signatures import proofs  # most commands never verify anything
 
     return proofs(place, oids, team)
 

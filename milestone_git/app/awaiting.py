@@ -17,8 +17,9 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.asked import asked, workflow_of
 from milestone_git.rules.sight import Sight
 from milestone_git.schedule.answering import due
-from milestone_git.store import identity, snapshot
-from milestone_git.store.journal import recover
+from milestone_git.store import identity
+from milestone_git.store.reading import snapshot
+from milestone_git.store.saving.journal import recover
 from milestone_git.verbs.phases import phase_of
 
 

@@ -13,10 +13,11 @@ from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.record import ROOT
 from milestone_git.model.verdict import Verdict as Verdict  # the hooks name it by this door
 from milestone_git.rules.judge import judge
-from milestone_git.store import branches, log, merging, snapshot
-from milestone_git.store.cache import Cache
-from milestone_git.store.journal import recover
+from milestone_git.store import branches, log, merging
+from milestone_git.store.kept.cache import Cache
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.journal import recover
 
 
 def everything(context: Context, source: str) -> Verdict:

@@ -14,16 +14,17 @@ from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.model.given import Given
 from milestone_git.model.naming import ID
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import identity, snapshot
+from milestone_git.store import identity
 from milestone_git.store.checkpoints import chain, making, notices, restoring
 from milestone_git.store.checkpoints.chain import Tip
 from milestone_git.store.checkpoints.restoring import Change, Restored
 from milestone_git.store.checkpoints.shape import Checkpoint
-from milestone_git.store.journal import held, recover
 from milestone_git.store.keeper import Keeper
-from milestone_git.store.objects import Objects
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.base import Objects
+from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.journal import held, recover
 from milestone_git.verbs import names
 
 Ask = Callable[[str], bool]

@@ -10,9 +10,10 @@ from milestone_git import __version__
 from milestone_git.model.diagnostic import Refused
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import answers, log
+from milestone_git.store import log
+from milestone_git.store.kept import answers
+from milestone_git.store.reading.snapshot import Files
 from milestone_git.store.repository import Place
-from milestone_git.store.snapshot import Files
 
 _NAME, _PLANNING = "critical-path", "planning"
 # what says nothing about dates; a field that is not here is taken to say something

@@ -12,9 +12,10 @@ from milestone_git.app.timetable import computed
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.schedule.delta import Delta, delta
-from milestone_git.store import log, merging, snapshot
-from milestone_git.store.journal import recover
+from milestone_git.store import log, merging
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.journal import recover
 
 _HERE = {snapshot.WORK_TREE: "the work tree", snapshot.INDEX: "the index"}
 

@@ -8,10 +8,10 @@ from milestone_git.model.diagnostic import refusal
 from milestone_git.render.document import Chapter
 from milestone_git.rules.coverage import deliverable_paths
 from milestone_git.rules.sight import Sight
-from milestone_git.store import deliverables
-from milestone_git.store.deliverables import LINK, is_glob
-from milestone_git.store.moves import write_file
+from milestone_git.store.evidence import deliverables
+from milestone_git.store.evidence.deliverables import LINK, is_glob
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.moves import write_file
 
 _FILES = ("100644", "100755")
 _BLANK = "# {title}: {phase}\n"

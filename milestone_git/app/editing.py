@@ -10,11 +10,14 @@ from milestone_git.app.context import Context
 from milestone_git.app.transact import Outcome, Ways, refuse_unusable, transact
 from milestone_git.model.diagnostic import Diagnostic, Refused
 from milestone_git.model.record import Record
-from milestone_git.store import documents, editor, save, schema, snapshot
+from milestone_git.store import documents, schema
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.journal import recover
-from milestone_git.store.moves import write_file
+from milestone_git.store.machine import editor
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving import save
+from milestone_git.store.saving.journal import recover
+from milestone_git.store.saving.moves import write_file
 from milestone_git.verbs import names
 from milestone_git.verbs.edit import Rewrite, refuse_finished, rewrite
 

@@ -10,7 +10,8 @@ from milestone_git.model.diagnostic import refusal
 from milestone_git.model.naming import branch_of
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, snapshot
+from milestone_git.store import branches
+from milestone_git.store.reading import snapshot
 
 
 def refuse_elsewhere(context: Context, named: Callable[[Snapshot], Record]) -> None:

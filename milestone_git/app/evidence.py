@@ -20,15 +20,15 @@ from milestone_git.rules.contribution import UPLOADER, Person, contributors, cou
 from milestone_git.rules.coverage import answers_for, deliverable_paths
 from milestone_git.rules.digest import CHANGED, changes, digest_of
 from milestone_git.rules.gates import Question, by_gate, policy_of
-from milestone_git.store import deliverables, signatures
-from milestone_git.store.cache import Cache
-from milestone_git.store.contributors import History, Scope, Unseen, whoever_commits
-from milestone_git.store.entering import entered
+from milestone_git.store.evidence import deliverables, signatures
+from milestone_git.store.evidence.contributors import History, Scope, Unseen, whoever_commits
+from milestone_git.store.evidence.entering import entered
+from milestone_git.store.evidence.line_endings import only_line_endings
+from milestone_git.store.evidence.scratch import neutral
 from milestone_git.store.git import GitFailed
-from milestone_git.store.line_endings import only_line_endings
+from milestone_git.store.kept.cache import Cache
+from milestone_git.store.reading.snapshot import INDEX
 from milestone_git.store.repository import Place
-from milestone_git.store.scratch import neutral
-from milestone_git.store.snapshot import INDEX
 
 
 class Where(NamedTuple):

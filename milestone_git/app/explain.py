@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from milestone_git.store.packaged import text_of
+from milestone_git.store.machine.packaged import text_of
 
 
 def page(code: str) -> str:

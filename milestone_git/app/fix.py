@@ -9,10 +9,11 @@ from milestone_git.app.transact import Ways, refuse_unusable
 from milestone_git.model.change import Change
 from milestone_git.model.record import ACTIVE, COMPLETED, Record, home_of
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import save, snapshot
-from milestone_git.store.journal import held
+from milestone_git.store.reading import snapshot
+from milestone_git.store.reading.sparse import lacks
 from milestone_git.store.repository import Place
-from milestone_git.store.sparse import lacks
+from milestone_git.store.saving import save
+from milestone_git.store.saving.journal import held
 
 _KEEPS = (f"{ACTIVE}.gitkeep", f"{COMPLETED}.gitkeep")
 

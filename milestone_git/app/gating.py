@@ -12,9 +12,11 @@ from milestone_git.model.settings import Repository
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.gates import LOOSENED, questions, watched
 from milestone_git.rules.importing import imported_by
-from milestone_git.store import branches, deliverables, identity, snapshot
+from milestone_git.store import branches, identity
+from milestone_git.store.evidence import deliverables
+from milestone_git.store.evidence.spoken import spoken
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
-from milestone_git.store.spoken import spoken
 
 if TYPE_CHECKING:
     from milestone_git.app.evidence import Where

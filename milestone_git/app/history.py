@@ -25,10 +25,11 @@ from milestone_git.schedule.planned import end_of
 from milestone_git.schedule.refusal import ScheduleError
 from milestone_git.schedule.slippage import Cause, Slip, finish, is_moved_by, needed_by, slips, without_wishes
 from milestone_git.schedule.timetable import Timetable, timetable
-from milestone_git.store import branches, log, snapshot
+from milestone_git.store import branches, log
 from milestone_git.store.history import Stage, handle, stages
-from milestone_git.store.journal import recover
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.journal import recover
 from milestone_git.verbs import names
 
 

@@ -15,13 +15,14 @@ from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.judge import judge
-from milestone_git.store import branches, hookfiles, snapshot
+from milestone_git.store import branches, hookfiles
 from milestone_git.store.hookfiles import HookFile
-from milestone_git.store.journal import held
 from milestone_git.store.network import remotes
 from milestone_git.store.network.exchange import Patience
 from milestone_git.store.network.push import named, push_own_log
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.journal import held
 
 _INSTALL = "git milestone hooks install"
 _LOG_SECONDS = 10.0

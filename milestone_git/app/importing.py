@@ -14,7 +14,7 @@ from milestone_git.integrations.values import Unusable, login
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Keys, Refused, refusal
 from milestone_git.store import documents, schema
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.packaged import path_of
+from milestone_git.store.machine.packaged import path_of
 from milestone_git.verbs.imported import Arrival, Import, decide
 
 Progress = Callable[[int, int], None]

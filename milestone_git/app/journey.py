@@ -14,8 +14,9 @@ from milestone_git.ledger.notes import notes_of
 from milestone_git.model.event import Event
 from milestone_git.model.record import person
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import identity, log, notes, snapshot, traces
-from milestone_git.store.journal import held, recover
+from milestone_git.store import identity, log, notes, traces
+from milestone_git.store.reading import snapshot
+from milestone_git.store.saving.journal import held, recover
 from milestone_git.verbs import names
 
 

@@ -20,13 +20,14 @@ from milestone_git.model.diagnostic import Refused
 from milestone_git.model.keeping import keeping_of
 from milestone_git.model.naming import milestone_of_branch
 from milestone_git.model.record import ACTIVE, COMPLETED
-from milestone_git.store import identity, keeper, snapshot
+from milestone_git.store import identity, keeper
 from milestone_git.store.checkpoints import chain
 from milestone_git.store.checkpoints.making import KEEPER, Order, make
 from milestone_git.store.checkpoints.operation import branch_in_hand
 from milestone_git.store.checkpoints.shape import Writer
 from milestone_git.store.git import GitFailed, process_environment
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place, discover
 
 _LOOK_SECONDS = 2.0

@@ -15,13 +15,14 @@ from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.model.naming import milestone_of_branch
 from milestone_git.model.record import TASK_DONE, Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, checkpoint, documents, identity, keeper, log, snapshot
+from milestone_git.store import branches, checkpoint, documents, identity, keeper, log
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.journal import recover
-from milestone_git.store.moves import RefMove
-from milestone_git.store.objects import Objects
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.base import Objects
+from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.journal import recover
+from milestone_git.store.saving.moves import RefMove
 from milestone_git.verbs import names
 from milestone_git.verbs.complete import Complete, decide
 

@@ -7,10 +7,11 @@ from milestone_git.app.critical import critical_ids
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, log, snapshot
-from milestone_git.store.journal import recover
+from milestone_git.store import branches, log
+from milestone_git.store.reading import snapshot
+from milestone_git.store.reading.voices import voices
 from milestone_git.store.repository import Place
-from milestone_git.store.voices import voices
+from milestone_git.store.saving.journal import recover
 
 
 def look(context: Context, revision: str = "", *, events: bool = False, critical: bool = False) -> Snapshot:

@@ -15,7 +15,8 @@ from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PA
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.judge import judge
-from milestone_git.store import documents, merging, neighbour, snapshot
+from milestone_git.store import documents, merging
+from milestone_git.store.reading import neighbour, snapshot
 from milestone_git.store.repository import Place
 
 CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)

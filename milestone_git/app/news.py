@@ -15,13 +15,13 @@ from milestone_git.model.given import Given
 from milestone_git.model.naming import next_number, numbered
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import log
-from milestone_git.store.journal import Journal
 from milestone_git.store.network import block, counter, exchange, memory, push, remotes, sharing
 from milestone_git.store.network.counter import Claimant
 from milestone_git.store.network.exchange import Answer, Patience
 from milestone_git.store.network.memory import Memory
 from milestone_git.store.network.remotes import Remote
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.journal import Journal
 from milestone_git.verbs.identifiers import known
 
 _SOLO_BLOCK = 10

@@ -12,8 +12,8 @@ from milestone_git.model.record import ROOT, Record, record_of
 from milestone_git.model.snapshot import Actor, Snapshot
 from milestone_git.store import branches, documents, schema
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.objects import Objects
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.base import Objects
+from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
 
 MOST_SINGLY = 8

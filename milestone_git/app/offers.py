@@ -12,8 +12,8 @@ from milestone_git.model.diagnostic import Refused
 from milestone_git.model.naming import milestone_of_branch
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import snapshot
 from milestone_git.store.git import GitFailed
+from milestone_git.store.reading import snapshot
 from milestone_git.verbs import names
 from milestone_git.verbs.config import keys_of
 

@@ -25,17 +25,18 @@ from milestone_git.rules.requirement import all_of
 from milestone_git.rules.rotation import loads, picked
 from milestone_git.rules.sight import Sight
 from milestone_git.schedule.answering import wait_minutes
-from milestone_git.store import branches, identity, log, snapshot
-from milestone_git.store.journal import recover
-from milestone_git.store.repository import Place
-from milestone_git.store.reviewable import (
+from milestone_git.store import branches, identity, log
+from milestone_git.store.evidence.reviewable import (
     difference,
     has_commit,
     is_ancestor,
     refuse_unfit,
     unsaved,
 )
-from milestone_git.store.spoken import spoken
+from milestone_git.store.evidence.spoken import spoken
+from milestone_git.store.reading import snapshot
+from milestone_git.store.repository import Place
+from milestone_git.store.saving.journal import recover
 from milestone_git.verbs import names
 from milestone_git.verbs.advance import Advance
 from milestone_git.verbs.advance import decide as advance

@@ -16,16 +16,18 @@ from milestone_git.model.naming import branch_of, milestone_of_branch
 from milestone_git.model.record import RUNNING, Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.entering import too_many
-from milestone_git.store import branches, identity, keeper, log, save, snapshot
+from milestone_git.store import branches, identity, keeper, log
 from milestone_git.store.checkpoints import chain, making, notices, restoring
 from milestone_git.store.checkpoints.making import Made, Order
 from milestone_git.store.checkpoints.operation import branch_in_hand
 from milestone_git.store.checkpoints.restoring import Restored
 from milestone_git.store.checkpoints.shape import Checkpoint, Writer
 from milestone_git.store.checkpoints.standing import changed_files
-from milestone_git.store.journal import held, recover
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving import save
+from milestone_git.store.saving.journal import held, recover
 from milestone_git.verbs import names
 from milestone_git.verbs.execute import Execute, Pause, execute, pause
 

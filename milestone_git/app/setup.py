@@ -20,17 +20,19 @@ from milestone_git.model.settings import (
     settings_of,
     team_of,
 )
-from milestone_git.store import branches, documents, hookfiles, identity, save, schema, snapshot
+from milestone_git.store import branches, documents, hookfiles, identity, schema
 from milestone_git.store.authors import Author, authors
 from milestone_git.store.documents.bytes import cleaned
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.journal import held
-from milestone_git.store.moves import write_file
+from milestone_git.store.machine.packaged import text_of
 from milestone_git.store.network import remotes
-from milestone_git.store.packaged import text_of
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.reading import snapshot
+from milestone_git.store.reading.sparse import lacks
 from milestone_git.store.repository import Place
-from milestone_git.store.sparse import lacks
+from milestone_git.store.saving import save
+from milestone_git.store.saving.journal import held
+from milestone_git.store.saving.moves import write_file
 
 _ATTRIBUTES = ".milestones/.gitattributes"
 _PLAIN_FILES = {

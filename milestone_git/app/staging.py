@@ -8,7 +8,7 @@ from milestone_git.model.settings import lookup
 from milestone_git.rules.judge import judge
 from milestone_git.rules.narrowing import is_told_by_itself
 from milestone_git.rules.permissions import is_by_role
-from milestone_git.store.staged import staged
+from milestone_git.store.reading.staged import staged
 
 
 def is_fine_alone(context: Context) -> bool:

@@ -8,8 +8,7 @@ from milestone_git.app.context import Context
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Refused, refusal
 from milestone_git.model.given import Given
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import identity, save, snapshot
-from milestone_git.store.journal import Journal, held, recover
+from milestone_git.store import identity
 from milestone_git.store.network import (
     copies,
     counter,
@@ -29,7 +28,10 @@ from milestone_git.store.network.memory import Memory
 from milestone_git.store.network.push import Parcel
 from milestone_git.store.network.remotes import Remote
 from milestone_git.store.network.sharing import Shared
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving import save
+from milestone_git.store.saving.journal import Journal, held, recover
 
 TRIES = 8
 

@@ -12,7 +12,9 @@ from milestone_git.model.diagnostic import refusal
 from milestone_git.model.keys import key_of
 from milestone_git.model.settings import Team
 from milestone_git.rules.permissions import CONFIGURE, admins, may
-from milestone_git.store import heads, identity, signing, snapshot
+from milestone_git.store import identity, signing
+from milestone_git.store.evidence import heads
+from milestone_git.store.reading import snapshot
 from milestone_git.verbs.join import Join, join
 from milestone_git.verbs.retire import Retire, retire
 

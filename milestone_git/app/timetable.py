@@ -13,7 +13,7 @@ from milestone_git.rules.calendars import place_of, whose
 from milestone_git.schedule.availability import Calendars, Known, calendars_of, wanted
 from milestone_git.schedule.refusal import ScheduleError
 from milestone_git.schedule.timetable import Timetable, timetable
-from milestone_git.store.zones import zones_of
+from milestone_git.store.machine.zones import zones_of
 
 _YEARS_BEFORE, _YEARS_AFTER = 1, 15
 """Which holidays are known, around the year of the moment; further off nobody has planned yet."""
@@ -56,7 +56,9 @@ def _unknown_zone(zone: str, who: str) -> Diagnostic:
 
 def _holidays(codes: Mapping[str, str], moment: datetime) -> dict[str, tuple[date, ...]]:
     try:
-        from milestone_git.store.holidays import holidays_of  # an extra: here only for who asks for it
+        from milestone_git.store.machine.holidays import (
+            holidays_of,  # an extra: here only for who asks for it
+        )
     except ImportError as error:
         raise refusal(
             "MG013",

@@ -18,11 +18,13 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules import permitted
 from milestone_git.rules.importing import imported_by
 from milestone_git.rules.judge import judge
-from milestone_git.store import branches, documents, identity, log, save, schema, snapshot
+from milestone_git.store import branches, documents, identity, log, schema
 from milestone_git.store.documents.texts import unsafe_texts
-from milestone_git.store.journal import Journal, held
-from milestone_git.store.moves import RefMove
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.saving import save
+from milestone_git.store.saving.journal import Journal, held
+from milestone_git.store.saving.moves import RefMove
 
 TRIES = 5
 Request = TypeVar("Request")

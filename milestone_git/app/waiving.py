@@ -6,7 +6,7 @@ from milestone_git.app.context import Context
 from milestone_git.app.gating import policy_here
 from milestone_git.app.reviewing import refuse_unsigned
 from milestone_git.app.transact import Outcome, Ways, transact
-from milestone_git.store import snapshot
+from milestone_git.store.reading import snapshot
 from milestone_git.verbs.waive import Waive, decide
 
 

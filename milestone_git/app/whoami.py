@@ -14,7 +14,8 @@ from milestone_git.model.settings import Team
 from milestone_git.model.snapshot import Actor
 from milestone_git.rules.permissions import ACTIONS, KINDS, Permission, may, roles_of
 from milestone_git.rules.principals import holders, is_agent, principals
-from milestone_git.store import identity, signing, snapshot
+from milestone_git.store import identity, signing
+from milestone_git.store.reading import snapshot
 from milestone_git.verbs import names
 
 

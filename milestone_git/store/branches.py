@@ -10,7 +10,7 @@ from milestone_git.model.naming import BRANCHES, branch_of
 from milestone_git.model.record import ACTIVE, COMPLETED
 from milestone_git.store.git import GitFailed
 from milestone_git.store.log import commit_tree
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
 
 _UNWRITABLE = ("Read-only file system", "Permission denied", "No space left on device")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from milestone_git.store.checkpoints import chain, restoring
 from milestone_git.store.checkpoints.chain import PREFIX, ref_of
 from milestone_git.store.checkpoints.shape import Checkpoint
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
 
 __all__ = ["PREFIX", "drop", "last", "ref_of", "untaken"]

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from milestone_git.model.record import ACTIVE, COMPLETED, ROOT, Record, record_of
 from milestone_git.model.settings import SETTINGS_PATH, TEAM_PATH, Repository, Team, settings_of, team_of
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import documents, schema, snapshot
+from milestone_git.store import documents, schema
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
 
 _FORM = "--format=%H%x00%P%x00%ct%x00%aN%x00%aE%x00%s"

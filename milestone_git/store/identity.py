@@ -49,7 +49,7 @@ def made_up() -> str:
 
 def rename(place: Place, name: str) -> None:
     """Gives this clone a name; its next event begins a new stream. Refuses with MG607 where it cannot."""
-    from milestone_git.store.moves import write_file  # it brings libgit2, and most who ask have a name
+    from milestone_git.store.saving.moves import write_file  # it brings libgit2, and most who ask have a name
 
     path = place.own_dir / "clone"
     try:

@@ -9,9 +9,9 @@ import signal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from milestone_git.store import holder
-from milestone_git.store.moves import write_file
+from milestone_git.store.machine import holder
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.moves import write_file
 
 
 class Keeper(NamedTuple):

@@ -14,10 +14,10 @@ from milestone_git.ledger.fold import in_order
 from milestone_git.model.diagnostic import WARNING, Diagnostic, refusal
 from milestone_git.model.event import Draft, Event
 from milestone_git.model.given import Given
-from milestone_git.store.cache import Cache
 from milestone_git.store.git import GitFailed
-from milestone_git.store.object_format import FORMATS
-from milestone_git.store.readers import objects_of
+from milestone_git.store.kept.cache import Cache
+from milestone_git.store.objects.format import FORMATS
+from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
 
 PREFIX = "refs/milestones/log/"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
+from milestone_git.store.machine.version import OLDEST, version_of
 from milestone_git.store.repository import Place
-from milestone_git.store.version import OLDEST, version_of
 
 # The verdict is the same in every clone: no replaced object, and no choice of this user's, changes the merge.
 # A merge driver is one of them: forges do not run it, so it is answered with Git's own text merge (R42, R47).

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from milestone_git.model.diagnostic import refusal
 from milestone_git.store.branches import tip
 from milestone_git.store.log import commit_tree
-from milestone_git.store.moves import RefMove
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
-from milestone_git.store.save import move_refs
+from milestone_git.store.saving.moves import RefMove
+from milestone_git.store.saving.save import move_refs
 
 REF = "refs/notes/milestones"
 _SUBJECT = "The log of milestones, as notes"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.store.git import Git, GitFailed
-from milestone_git.store.object_format import FORMATS, SHA1, ObjectFormat
+from milestone_git.store.objects.format import FORMATS, SHA1, ObjectFormat
 
 _UNFINISHED = {
     "MERGE_HEAD": ("merge", "git merge --abort"),

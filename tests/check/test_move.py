@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from milestone_git.store import version
+from milestone_git.store.machine import version
 from tests.harness import Repo
 
 

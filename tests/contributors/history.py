@@ -8,10 +8,10 @@ from milestone_git.model.record import Record, record_of
 from milestone_git.model.settings import team_of
 from milestone_git.model.workflow import WORKFLOWS
 from milestone_git.rules.contribution import AUTHOR, CO_AUTHOR, COMMITTER, contributors
-from milestone_git.store.contributors import History, Scope
-from milestone_git.store.entering import entered
+from milestone_git.store.evidence.contributors import History, Scope
+from milestone_git.store.evidence.entering import entered
+from milestone_git.store.evidence.scratch import neutral
 from milestone_git.store.repository import Place, discover
-from milestone_git.store.scratch import neutral
 from tests.builders import uid_of
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milestone_git.rules.contribution import AUTHOR, CO_AUTHOR
-from milestone_git.store import contributors
-from milestone_git.store.contributors import Unseen
+from milestone_git.store.evidence import contributors
+from milestone_git.store.evidence.contributors import Unseen
 from tests.contributors.history import BASE, DOC, RECORD, Story
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from milestone_git.store.contributors import Unseen
+from milestone_git.store.evidence.contributors import Unseen
 from tests.contributors.history import RECORD, Story
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milestone_git.model.evidence import Entry
-from milestone_git.store.deliverables import at
+from milestone_git.store.evidence.deliverables import at
+from milestone_git.store.reading.snapshot import INDEX
 from milestone_git.store.repository import Place, discover
-from milestone_git.store.snapshot import INDEX
 from tests.builders import refused
 
 if TYPE_CHECKING:

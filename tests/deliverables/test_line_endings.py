@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from milestone_git.store.line_endings import only_line_endings
+from milestone_git.store.evidence.line_endings import only_line_endings
 from milestone_git.store.repository import discover
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from random import Random
 
 import pytest
 
-from milestone_git.store import cache as cache_module
-from milestone_git.store import worktree
-from milestone_git.store.cache import NAME, Cache
-from milestone_git.store.object_format import SHA1
+from milestone_git.store.kept import cache as cache_module
+from milestone_git.store.kept.cache import NAME, Cache
+from milestone_git.store.objects.format import SHA1
+from milestone_git.store.reading import worktree
 from tests.documents.records import BLOCKS, COMMENTED
 from tests.harness import Repo
 

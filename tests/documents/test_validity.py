@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
-from milestone_git.store import acceptance, breaches, documents, schema, validator
+from milestone_git.store import documents, schema
+from milestone_git.store.schema import acceptance, breaches, validator
 from tests.documents.records import RECORDS
 
 A_ROUND = 1_000

@@ -10,8 +10,8 @@ from milestone_git.model.evidence import Evidence, Gate
 from milestone_git.rules.gates import LEFT, Question
 from milestone_git.rules.requirement import NOTHING
 from milestone_git.store import log
+from milestone_git.store.reading.snapshot import read
 from milestone_git.store.repository import Place, discover
-from milestone_git.store.snapshot import read
 from tests.builders import uid_of
 from tests.contributors.history import PEOPLE, RECORD, Story
 

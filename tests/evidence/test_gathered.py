@@ -11,8 +11,9 @@ from milestone_git.app import evidence as module
 from milestone_git.app.evidence import Where, digest_at
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.evidence import PROVEN, TRANSPORT, UNSIGNED, Gate, Proof
-from milestone_git.store import deliverables, log, scratch, signatures
-from milestone_git.store.snapshot import INDEX, read
+from milestone_git.store import log
+from milestone_git.store.evidence import deliverables, scratch, signatures
+from milestone_git.store.reading.snapshot import INDEX, read
 from tests.builders import uid_of
 from tests.contributors.history import BASE, DOC, RECORD, names
 from tests.evidence.gates import DESIGN, DOCUMENT, SPEC, Gates, evidence

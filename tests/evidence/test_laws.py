@@ -14,8 +14,8 @@ from milestone_git.model.record import record_of
 from milestone_git.rules.coverage import deliverable_paths
 from milestone_git.rules.digest import digest_of
 from milestone_git.store import documents
-from milestone_git.store.deliverables import at
-from milestone_git.store.readers import objects_of
+from milestone_git.store.evidence.deliverables import at
+from milestone_git.store.objects.readers import objects_of
 from tests.builders import REPO
 from tests.contributors.history import BASE, DOC, KIRO, RECORD, Story
 from tests.evidence.gates import DOCUMENT

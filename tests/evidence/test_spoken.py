@@ -12,8 +12,8 @@ from milestone_git.ledger.encoding import message_of
 from milestone_git.ledger.reviews import KINDS
 from milestone_git.model.event import Draft
 from milestone_git.store import log
+from milestone_git.store.evidence.spoken import spoken
 from milestone_git.store.repository import Place, discover
-from milestone_git.store.spoken import spoken
 from tests.builders import AT, REPO, uid_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ import pytest
 
 from milestone_git.model.settings import settings_of
 from milestone_git.model.switches import NOT_BUILT, Secret, secrets, switches, unbuilt
-from milestone_git.store import documents, schema, snapshot
+from milestone_git.store import documents, schema
+from milestone_git.store.reading import snapshot
 from tests.harness import Repo
 
 ROOT = Path(__file__).parents[2]

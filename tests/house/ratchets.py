@@ -25,11 +25,11 @@ VAGUE_NAMES = {
 
 HOMES = {
     "click": ("milestone_git/cli/",),
-    "holidays": ("milestone_git/store/holidays",),
-    "jsonschema": ("milestone_git/store/breaches",),
-    "jsonschema_rs": ("milestone_git/store/validator",),
+    "holidays": ("milestone_git/store/machine/holidays",),
+    "jsonschema": ("milestone_git/store/schema/breaches",),
+    "jsonschema_rs": ("milestone_git/store/schema/validator",),
     "networkx": ("milestone_git/schedule/graph",),
-    "pygit2": ("milestone_git/store/library_objects",),
+    "pygit2": ("milestone_git/store/objects/library",),
     "rich": ("milestone_git/render/terminal",),
     "ruamel": ("milestone_git/store/documents",),
     "ryaml": ("milestone_git/store/documents/fast",),

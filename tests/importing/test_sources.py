@@ -12,7 +12,7 @@ from milestone_git.integrations.mapping import map_of
 from milestone_git.integrations.sources import Entry, Source, entry_of, group_name, identity_of, uid_of
 from milestone_git.model.naming import ULID
 from milestone_git.store import documents
-from milestone_git.store.packaged import text_of
+from milestone_git.store.machine.packaged import text_of
 
 KEPS = map_of(documents.parse("keps.yaml", text_of("maps/keps.yaml").encode()))
 PLAIN = map_of(

@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from milestone_git.model.diagnostic import Refused
-from milestone_git.store.library_objects import LibraryObjects
-from milestone_git.store.object_format import SHA1, SHA256, format_of
-from milestone_git.store.objects import Entry, Objects
-from milestone_git.store.plain_objects import PlainObjects
-from milestone_git.store.promised_objects import PromisedObjects
-from milestone_git.store.readers import is_partial, objects_of, why_plain
+from milestone_git.store.objects.base import Entry, Objects
+from milestone_git.store.objects.format import SHA1, SHA256, format_of
+from milestone_git.store.objects.library import LibraryObjects
+from milestone_git.store.objects.plain import PlainObjects
+from milestone_git.store.objects.promised import PromisedObjects
+from milestone_git.store.objects.readers import is_partial, objects_of, why_plain
 from milestone_git.store.repository import Place, discover
 from tests.harness import Repo
 from tests.odd_repositories.kinds import cloned, elsewhere, linked_work_tree, plain, sha256

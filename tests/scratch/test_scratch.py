@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from milestone_git.store.readers import objects_of
+from milestone_git.store.evidence.scratch import NAME, neutral
+from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place, discover
-from milestone_git.store.scratch import NAME, neutral
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from milestone_git.store import holder
+from milestone_git.store.machine import holder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from milestone_git.model.attempt import Attempt
 from milestone_git.model.evidence import PROVEN, TRANSPORT, Proof
 from milestone_git.rules.configuring import judge
 from milestone_git.rules.roles import judge as judge_roles
-from milestone_git.store import snapshot
+from milestone_git.store.reading import snapshot
 from tests.signatures.keys import place, private_key, public_key
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from milestone_git.model.evidence import BAD, CANNOT_VERIFY, PROVEN, SIGNATURE, UNKNOWN_KEY, Proof
-from milestone_git.store.signatures import proofs
+from milestone_git.store.evidence.signatures import proofs
 from tests.signatures.keys import place, public_key, team
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from milestone_git.model.evidence import (
     UNSIGNED,
     Proof,
 )
-from milestone_git.store import signatures
-from milestone_git.store.signatures import RETIRED, proofs, transported
+from milestone_git.store.evidence import signatures
+from milestone_git.store.evidence.signatures import RETIRED, proofs, transported
 from tests.signatures.keys import commit, forged, place, private_key, public_key, team
 
 if TYPE_CHECKING:

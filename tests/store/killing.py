@@ -8,8 +8,8 @@ import traceback
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
-from milestone_git.store import journal, moves, save
 from milestone_git.store.git import Git
+from milestone_git.store.saving import journal, moves, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from milestone_git.store import journal
+from milestone_git.store.saving import journal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,12 +8,12 @@ from unittest import mock
 
 import pytest
 
-from milestone_git.store import save
+from milestone_git.store.saving import save
 from tests.store.killing import KILLED, duplicate, in_child, killed_at
 
 if TYPE_CHECKING:
-    from milestone_git.store.moves import RefMove
     from milestone_git.store.repository import Place
+    from milestone_git.store.saving.moves import RefMove
     from tests.harness import Repo
 
 MOST_STEPS = 60

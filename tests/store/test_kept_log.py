@@ -8,8 +8,8 @@ import pytest
 
 from milestone_git.app.context import context
 from milestone_git.store import log
-from milestone_git.store.cache import NAME
-from milestone_git.store.object_format import SHA1
+from milestone_git.store.kept.cache import NAME
+from milestone_git.store.objects.format import SHA1
 from tests.harness import Repo
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from milestone_git.store import log
-from milestone_git.store.library_objects import LibraryObjects
-from milestone_git.store.object_format import SHA1
+from milestone_git.store.objects.format import SHA1
+from milestone_git.store.objects.library import LibraryObjects
 from tests.harness import Repo
 
 WHO = {

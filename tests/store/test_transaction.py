@@ -114,7 +114,7 @@ def test_a_staged_cancellation_can_be_taken_back_in_a_commit(planned: Repo) -> N
 
 
 def test_a_held_index_is_waited_for_and_then_said(planned: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("milestone_git.store.moves._INDEX_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("milestone_git.store.saving.moves._INDEX_PATIENCE_SECONDS", 0.1)
     lock = planned.path / ".git" / "index.lock"
     lock.touch()
     refs = planned.git("for-each-ref")

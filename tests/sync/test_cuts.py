@@ -8,9 +8,9 @@ from unittest import mock
 
 import pytest
 
-from milestone_git.store import journal, moves, save
 from milestone_git.store.git import Git
 from milestone_git.store.network import copies, memory
+from milestone_git.store.saving import journal, moves, save
 from tests.store.killing import KILLED, Deadline, duplicate, in_child
 from tests.sync.conftest import ALEX
 

@@ -10,7 +10,7 @@ import pytest
 from milestone_git.ledger.encoding import message_of
 from milestone_git.model.event import Draft
 from milestone_git.store.log import PREFIX
-from milestone_git.store.object_format import SHA1
+from milestone_git.store.objects.format import SHA1
 from tests.sync.conftest import ALEX
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from milestone_git.model.event import Event
 from milestone_git.model.settings import Settings, Team
 from milestone_git.rules.refs import LOG, named
 from milestone_git.rules.standing import authored
-from milestone_git.store import log, signatures
+from milestone_git.store import log
+from milestone_git.store.evidence import signatures
 from milestone_git.store.log import Log
 from milestone_git.store.repository import Place
 

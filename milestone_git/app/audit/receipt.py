@@ -11,7 +11,8 @@ from milestone_git.app.audit.history import Step
 from milestone_git.ledger.encoding import canonical
 from milestone_git.model.diagnostic import WARNING, Diagnostic, refusal
 from milestone_git.model.evidence import PROVEN
-from milestone_git.store import bundle, log, signatures
+from milestone_git.store import bundle, log
+from milestone_git.store.evidence import signatures
 from milestone_git.store.repository import Place
 
 REF = "refs/milestones-receipts/latest"

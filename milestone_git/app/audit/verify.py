@@ -15,10 +15,11 @@ from milestone_git.app.look import commit_of
 from milestone_git.model.diagnostic import WARNING, Diagnostic, errors_of, refusal
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.refs import LOG, named
-from milestone_git.store import arrivals, bare, branches, bundle, guards
-from milestone_git.store.guards import HEADS
+from milestone_git.store import branches, bundle
+from milestone_git.store.evidence.scratch import neutral
 from milestone_git.store.repository import Place
-from milestone_git.store.scratch import neutral
+from milestone_git.store.server import arrivals, bare, guards
+from milestone_git.store.server.guards import HEADS
 
 _LOGS = ("refs/milestones/log/", "refs/heads/_milestones/log/")
 

@@ -10,8 +10,8 @@ from milestone_git.app.doctor.finding import SEVERITIES, Finding
 from milestone_git.model.diagnostic import ERROR, Refused
 from milestone_git.model.settings import team_of
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import snapshot
 from milestone_git.store.git import Git, GitFailed
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
 
 _OF_THE_MACHINE: tuple[Callable[[Git], Iterable[Finding]], ...] = (machine.age_of_git, machine.way_to_us)

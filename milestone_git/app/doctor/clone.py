@@ -9,10 +9,11 @@ from milestone_git.app.doctor.finding import NOTE, Finding
 from milestone_git.model.diagnostic import WARNING
 from milestone_git.model.naming import BRANCHES, HANDLE
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, checkpoint, journal, locks, schema
+from milestone_git.store import branches, checkpoint, schema
 from milestone_git.store import keeper as keepers
-from milestone_git.store.packaged import text_of
+from milestone_git.store.machine.packaged import text_of
 from milestone_git.store.repository import Place
+from milestone_git.store.saving import journal, locks
 
 _LONG_MINUTES = 2
 

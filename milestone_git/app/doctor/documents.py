@@ -13,8 +13,8 @@ from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.switches import secrets, unbuilt
 from milestone_git.rules.judge import judge
+from milestone_git.store.reading.sparse import lacks
 from milestone_git.store.repository import Place
-from milestone_git.store.sparse import lacks
 
 _SECRET = "MG701"  # noqa: S105  # a code, told on a line of its own below
 

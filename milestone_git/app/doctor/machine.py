@@ -11,8 +11,8 @@ from milestone_git.model.diagnostic import ERROR, WARNING, Refused
 from milestone_git.model.settings import Team
 from milestone_git.store import identity
 from milestone_git.store.git import Git
+from milestone_git.store.machine.version import OLDEST, version_of
 from milestone_git.store.repository import Place
-from milestone_git.store.version import OLDEST, version_of
 
 
 def age_of_git(git: Git) -> Iterator[Finding]:

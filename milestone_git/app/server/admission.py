@@ -13,8 +13,9 @@ from milestone_git.model.diagnostic import Diagnostic, Refused
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.refs import Update
-from milestone_git.store import bare, snapshot
+from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
+from milestone_git.store.server import bare
 
 
 class Admission(NamedTuple):

@@ -11,9 +11,9 @@ from milestone_git.app.server import branches
 from milestone_git.app.server.reception import Reception, received, updates_of
 from milestone_git.model.diagnostic import Diagnostic, errors_of
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import bare, guards
-from milestone_git.store.guards import Branch
 from milestone_git.store.repository import Place
+from milestone_git.store.server import bare, guards
+from milestone_git.store.server.guards import Branch
 
 _LITERAL = "*?["
 _UNBORN = "0" * 40  # and so no shim takes its first commit for one that changes nothing

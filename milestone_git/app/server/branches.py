@@ -10,8 +10,8 @@ from milestone_git.app.server.repair import repaired
 from milestone_git.model.diagnostic import WARNING, Diagnostic, Refused
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.refs import Update
-from milestone_git.store import arrivals
-from milestone_git.store.arrivals import TooManyError
+from milestone_git.store.server import arrivals
+from milestone_git.store.server.arrivals import TooManyError
 
 
 def judged(here: Reception, brought: Brought) -> dict[str, Verdict]:

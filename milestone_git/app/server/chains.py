@@ -15,9 +15,11 @@ from milestone_git.model.record import FINISHED
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules import refs
 from milestone_git.rules.refs import CLAIM, COUNTER, LOG, Facts, Name, Update, named
-from milestone_git.store import arrivals, log, signatures
-from milestone_git.store.arrivals import Arrivals, TooManyError
+from milestone_git.store import log
+from milestone_git.store.evidence import signatures
 from milestone_git.store.network import counter
+from milestone_git.store.server import arrivals
+from milestone_git.store.server.arrivals import Arrivals, TooManyError
 
 _OLD_ONLY = Arrivals({}, {}, {})
 

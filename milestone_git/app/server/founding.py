@@ -10,7 +10,7 @@ from milestone_git.model.evidence import CANNOT_VERIFY, PROVEN
 from milestone_git.model.settings import team_of
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.refs import Update
-from milestone_git.store import signatures
+from milestone_git.store.evidence import signatures
 
 _FOUNDER = "founder"
 

@@ -13,11 +13,12 @@ from milestone_git.model.attempt import Policy
 from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.refs import LOG, PREFIXES, Update, named
-from milestone_git.store import arrivals, guards, snapshot
-from milestone_git.store.guards import HEADS, Guards
+from milestone_git.store.evidence.scratch import NAME, neutral
+from milestone_git.store.reading import snapshot
+from milestone_git.store.reading.snapshot import Reading
 from milestone_git.store.repository import Place
-from milestone_git.store.scratch import NAME, neutral
-from milestone_git.store.snapshot import Reading
+from milestone_git.store.server import arrivals, guards
+from milestone_git.store.server.guards import HEADS, Guards
 
 _MOST_STEPS = 200  # back through a branch for the last policy that could be read
 

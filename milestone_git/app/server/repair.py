@@ -12,7 +12,7 @@ from milestone_git.model.verdict import Verdict
 from milestone_git.rules.permissions import CONFIGURE, may
 from milestone_git.rules.principals import has_key
 from milestone_git.rules.refs import Update
-from milestone_git.store import signatures
+from milestone_git.store.evidence import signatures
 
 
 def repaired(here: Reception, update: Update) -> Verdict:

@@ -11,9 +11,10 @@ from milestone_git.app.server.reception import received
 from milestone_git.model.diagnostic import WARNING, Diagnostic, Refused, refusal
 from milestone_git.model.settings import team_of
 from milestone_git.rules.principals import keyring
-from milestone_git.store import bare, branches, guards, hookfiles
-from milestone_git.store.guards import HEADS
+from milestone_git.store import branches, hookfiles
 from milestone_git.store.repository import Place
+from milestone_git.store.server import bare, guards
+from milestone_git.store.server.guards import HEADS
 
 _OWN = ("policyRef", "protected", "bootstrap", "transportVariable", "transportForge")
 

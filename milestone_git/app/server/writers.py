@@ -10,7 +10,7 @@ from milestone_git.model.event import Event
 from milestone_git.model.evidence import UNSIGNED
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.standing import Standing, authored
-from milestone_git.store import signatures
+from milestone_git.store.evidence import signatures
 
 _NEVER = "never"
 

@@ -6,7 +6,7 @@ import click
 
 from milestone_git.cli.door import Door, standard
 from milestone_git.render.escape import shown
-from milestone_git.store.packaged import text_of
+from milestone_git.store.machine.packaged import text_of
 
 SCRIPTS = {
     "bash": "share/bash-completion/completions/git-milestone",

@@ -13,8 +13,8 @@ from milestone_git.cli.door import Door, standard
 from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.render.columns import table
 from milestone_git.render.diagnostics import json_of
-from milestone_git.store import bare
 from milestone_git.store.hookfiles import HookFile
+from milestone_git.store.server import bare
 
 _HEAD = ("hook", "state", "with")
 

@@ -13,7 +13,7 @@ from milestone_git.store.branches import tip
 from milestone_git.store.checkpoints import shape
 from milestone_git.store.checkpoints.shape import Checkpoint
 from milestone_git.store.git import GitFailed
-from milestone_git.store.objects import Objects
+from milestone_git.store.objects.base import Objects
 from milestone_git.store.repository import Place
 
 PREFIX = "refs/milestones-private/sessions/"

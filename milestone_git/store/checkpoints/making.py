@@ -14,8 +14,8 @@ from milestone_git.store.checkpoints.shape import MOST_UNSAVED, Checkpoint, Writ
 from milestone_git.store.checkpoints.standing import Standing, stand
 from milestone_git.store.checkpoints.survey import still_so, surveyed
 from milestone_git.store.git import GitFailed
-from milestone_git.store.objects import Objects
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.base import Objects
+from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
 
 _TRIES = 5

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from milestone_git.store.checkpoints.standing import Standing
 from milestone_git.store.checkpoints.trees import tree_with
-from milestone_git.store.objects import Objects
+from milestone_git.store.objects.base import Objects
 from milestone_git.store.repository import Place
 
 REBASE = "rebase"

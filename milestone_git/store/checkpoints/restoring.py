@@ -19,10 +19,10 @@ from milestone_git.store.checkpoints import operation
 from milestone_git.store.checkpoints.content import hashed
 from milestone_git.store.checkpoints.shape import Checkpoint
 from milestone_git.store.checkpoints.standing import ABSENT, Row, Standing, stand
-from milestone_git.store.moves import put_index, write_file
-from milestone_git.store.objects import Objects
-from milestone_git.store.readers import objects_of
+from milestone_git.store.objects.base import Objects
+from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.moves import put_index, write_file
 
 _NO_MODE = "000000"
 _MODULE = "160000"

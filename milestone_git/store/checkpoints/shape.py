@@ -18,7 +18,7 @@ from milestone_git.store.checkpoints.content import Content, Unsaved
 from milestone_git.store.checkpoints.operation import Operation
 from milestone_git.store.checkpoints.standing import Standing
 from milestone_git.store.checkpoints.trees import tree_with
-from milestone_git.store.objects import Commit, Objects
+from milestone_git.store.objects.base import Commit, Objects
 
 _SUBJECT = "Checkpoint of "
 MOST_UNSAVED = 200

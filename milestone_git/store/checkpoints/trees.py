@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from os import fsencode
 
-from milestone_git.store.objects import Objects
+from milestone_git.store.objects.base import Objects
 
 _TREE = b"40000"
 _Rows = dict[bytes, tuple[bytes, bytes]]

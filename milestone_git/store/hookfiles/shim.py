@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from milestone_git.store.packaged import PACKAGE, text_of
+from milestone_git.store.machine.packaged import PACKAGE, text_of
 
 NAMES = ("pre-commit", "pre-merge-commit", "commit-msg", "post-merge", "post-rewrite", "pre-push")
 OPTIONAL = ("reference-transaction",)

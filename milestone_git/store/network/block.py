@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 
-from milestone_git.store.moves import write_file
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.moves import write_file
 
 _NAME = "numbers"
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from milestone_git.store import identity
-from milestone_git.store.journal import Journal
 from milestone_git.store.log import PREFIX
-from milestone_git.store.moves import Plan, RefMove
 from milestone_git.store.network.admission import Arrival, holds, reached
 from milestone_git.store.repository import Place
-from milestone_git.store.save import move_refs
+from milestone_git.store.saving.journal import Journal
+from milestone_git.store.saving.moves import Plan, RefMove
+from milestone_git.store.saving.save import move_refs
 
 
 class Continued(NamedTuple):

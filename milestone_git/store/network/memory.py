@@ -7,8 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from milestone_git.store.moves import write_file
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.moves import write_file
 
 _NAME = "sync.json"
 

@@ -1,0 +1,73 @@
+"""What is staged, where that is an edit or two: both sides of it, without looking at anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
+from milestone_git.model.snapshot import Snapshot
+from milestone_git.store.kept.cache import Cache
+from milestone_git.store.reading import stock
+from milestone_git.store.reading.listing import Files, listing_of
+from milestone_git.store.reading.snapshot import CONFIGURATION, INDEX, snapshot_of
+from milestone_git.store.repository import Place
+
+_MOST = 16
+_FILES = ("100644", "100755")
+
+
+class Edit(NamedTuple):
+    """A record that stays where it is, by the blobs of both sides."""
+
+    path: str
+    before: str
+    after: str
+
+
+class Sides(NamedTuple):
+    """HEAD and the index with nothing but the records that differ; ``beside`` is whether other files do too.
+
+    The configuration is the same on both sides, and in both.
+    """
+
+    before: Snapshot
+    after: Snapshot
+    beside: bool
+
+
+def staged(place: Place) -> Sides | None:
+    """Both sides of a few edits; None where anything else of milestones is staged."""
+    told = place.git.words(
+        "diff-index", "--cached", "--raw", "--no-renames", "--abbrev=64", "-z", place.head, "--"
+    )
+    differ = list(zip(told[::2], told[1::2], strict=True))
+    ours = [row for row in differ if row[1].startswith(ROOT)]
+    edits = _edits(ours)
+    if not edits:
+        return None
+    rows = place.git.words("ls-files", "--stage", "-z", "--", CONFIGURATION)
+    words = [row.replace("\t", " ", 1).split(" ", 3) for row in rows]
+    if any(mode not in _FILES or stage != "0" for mode, _, stage, _ in words):
+        return None
+    configuration = {path: oid for _, oid, _, path in words}
+    before = _side(place, place.head, configuration | {one.path: one.before for one in edits})
+    after = _side(place, INDEX, configuration | {one.path: one.after for one in edits})
+    return Sides(before, after, len(ours) < len(differ))
+
+
+def _edits(rows: Sequence[tuple[str, str]]) -> list[Edit]:
+    """The edits, none where anything but a few of them is staged."""
+    found = []
+    for head, path in rows:
+        old_mode, new_mode, before, after, kind = head.removeprefix(":").split(" ")
+        modes = {old_mode, new_mode}
+        if kind != "M" or not modes <= set(_FILES) or not path.startswith((ACTIVE, COMPLETED)):
+            return []
+        found.append(Edit(path, before, after))
+    return found if len(found) <= _MOST else []
+
+
+def _side(place: Place, source: str, oids: dict[str, str]) -> Snapshot:
+    files = Files(listing_of(oids.items()), lambda _, oid: place.git.run("cat-file", "blob", oid))
+    return snapshot_of(place, source, stock.taken(Cache(place.own_dir), files, alone=True))

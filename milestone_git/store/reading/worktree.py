@@ -1,0 +1,122 @@
+"""The files of the work tree and the blob each of them is, without reading those that nobody has touched.
+
+A file is taken for untouched when size, inode, mode, mtime and ctime are what they were when it was last
+read, and it had then been lying still for some seconds: within one tick of the clock of a file system a
+second edit leaves no trace (Git's "racy" entries). ctime is what a user cannot set back.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from milestone_git.store.kept.cache import Cache
+from milestone_git.store.objects.format import ObjectFormat
+from milestone_git.store.reading.listing import Listing, listing_of
+
+STILL_NS = 3_000_000_000  # FAT and some network shares count in steps of two seconds
+_KEEP = ".gitkeep"
+_BY_FOLDER = os.stat in os.supports_dir_fd  # half the cost where a path is long; Windows has it not
+_CHUNK = 512 * 1024  # more than a record may have
+# Windows knows neither links that are followed unasked nor pipes among files, and wants to be told of bytes.
+_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
+
+Stats = tuple[int, int, int, int, int]
+
+
+def listed(
+    top: Path, folders: Sequence[str], cache: Cache, name: str, form: ObjectFormat
+) -> tuple[Listing, dict[str, bytes]]:
+    """What stands in ``folders`` below ``top``, and the bytes of what had to be read to know that.
+
+    ``name`` tells this work tree from others in the cache.
+    """
+    key = f"work tree {name}"
+    paths, stats = _looked_at(top, folders)
+    known = cache.get(key)
+    if known is not None and known[0] == paths and known[1] == stats:
+        return Listing(dict(zip(paths, known[2], strict=True)), known[3]), {}
+    before = dict(zip(known[0], zip(known[1], known[2], strict=True), strict=True)) if known else {}
+    still = time.time_ns() - STILL_NS
+    oids: list[str] = []
+    read: dict[str, bytes] = {}
+    for index, (path, seen) in enumerate(zip(paths, stats, strict=True)):
+        old = before.get(path)
+        if old and seen and old[0] == seen:
+            oids.append(old[1])
+        else:
+            data = regular_bytes(f"{top}/{path}") if seen else None
+            oids.append("" if data is None else form.blob_id(data))
+            if data is not None:
+                read[path] = data
+        if not oids[-1] or (seen and max(seen[3], seen[4]) > still):
+            stats[index] = None  # to be read again
+    found = listing_of(zip(paths, oids, strict=True))
+    cache.put({key: (paths, stats, oids, found.digest)})
+    return found, read
+
+
+def regular_bytes(path: str) -> bytes | None:
+    """What stands in a file; None where it is no readable, regular one.
+
+    Opened first and asked then what it is: nobody can put a link or a pipe in its place in between.
+    """
+    try:
+        opened = os.open(path, _FLAGS)
+    except OSError:
+        return None
+    try:
+        return _all_bytes(opened) if stat.S_ISREG(os.fstat(opened).st_mode) else None
+    except OSError:
+        return None
+    finally:
+        os.close(opened)
+
+
+def _all_bytes(opened: int) -> bytes:
+    data = os.read(opened, _CHUNK)
+    if len(data) < _CHUNK:
+        return data
+    rest = [data]
+    while piece := os.read(opened, _CHUNK):
+        rest.append(piece)
+    return b"".join(rest)
+
+
+def _looked_at(top: Path, folders: Sequence[str]) -> tuple[list[str], list[Any]]:
+    paths: list[str] = []
+    stats: list[Any] = []
+    for folder in folders:
+        for name, seen in _entries(top / folder):
+            paths.append(folder + name)
+            stats.append(seen)
+    return paths, stats
+
+
+def _entries(folder: Path) -> Iterator[tuple[str, Stats | None]]:
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208  # half the cost of iterdir at 10,000 names
+        opened = os.open(folder, os.O_RDONLY) if _BY_FOLDER else None
+    except OSError:
+        return
+    try:
+        for name in names:
+            if name != _KEEP:
+                yield name, _stats(name if _BY_FOLDER else str(folder / name), opened)
+    finally:
+        if opened is not None:
+            os.close(opened)
+
+
+def _stats(name: str, folder: int | None) -> Stats | None:
+    try:
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except OSError:
+        return None
+    return found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
