@@ -48,6 +48,15 @@ class Facts(NamedTuple):
     numbers: int | None = 1
 
 
+def updates_of(text: str) -> tuple[Update, ...]:
+    """The lines that Git gives a receiving hook. Raises ``ValueError`` for one of another form."""
+    found = []
+    for row in text.splitlines():
+        old, new, ref = row.split(" ", 2)
+        found.append(Update(old if old.strip("0") else "", new if new.strip("0") else "", ref))
+    return tuple(found)
+
+
 def named(ref: str) -> Name:
     """What ``ref`` is. Anything under our prefixes that no tool of ours writes is BAD, with a reason."""
     if ref.startswith(_PRIVATE):

@@ -13,6 +13,7 @@ from milestone_git.model.attempt import Policy
 from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.refs import LOG, PREFIXES, Update, named
+from milestone_git.rules.refs import updates_of as updates_of
 from milestone_git.store.evidence.scratch import NAME, neutral
 from milestone_git.store.reading import snapshot
 from milestone_git.store.reading.snapshot import Reading
@@ -72,15 +73,6 @@ class Reception(NamedTuple):
     def logs(self) -> dict[str, str]:
         """The tips of all chains that are here."""
         return {ref: oid for ref, oid in self.refs.items() if named(ref).kind == LOG}
-
-
-def updates_of(text: str) -> tuple[Update, ...]:
-    """The lines that Git gives a receiving hook. Raises ``ValueError`` for one of another form."""
-    found = []
-    for row in text.splitlines():
-        old, new, ref = row.split(" ", 2)
-        found.append(Update(old if old.strip("0") else "", new if new.strip("0") else "", ref))
-    return tuple(found)
 
 
 @contextlib.contextmanager

@@ -43,7 +43,7 @@ def staged(place: Place) -> Sides | None:
     )
     differ = list(zip(told[::2], told[1::2], strict=True))
     ours = [row for row in differ if row[1].startswith(ROOT)]
-    edits = _edits(ours)
+    edits = edits_of(ours)
     if not edits:
         return None
     rows = place.git.words("ls-files", "--stage", "-z", "--", CONFIGURATION)
@@ -56,8 +56,8 @@ def staged(place: Place) -> Sides | None:
     return Sides(before, after, len(ours) < len(differ))
 
 
-def _edits(rows: Sequence[tuple[str, str]]) -> list[Edit]:
-    """The edits, none where anything but a few of them is staged."""
+def edits_of(rows: Sequence[tuple[str, str]]) -> list[Edit]:
+    """The edits that rows of a raw difference tell; none where it tells of anything but a few of them."""
     found = []
     for head, path in rows:
         old_mode, new_mode, before, after, kind = head.removeprefix(":").split(" ")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from milestone_git.model.diagnostic import refusal
 from milestone_git.store.git import Git, GitFailed
-from milestone_git.store.objects.format import FORMATS
+from milestone_git.store.objects.format import FORMATS, format_of
 from milestone_git.store.repository import Place
 
 # The verdict is the same on every server: neither a replaced object nor a graft changes what is read (R42).
@@ -20,6 +20,15 @@ def is_bare(directory: Path, environment: Mapping[str, str]) -> bool:
         return Git(directory, environment).line("rev-parse", "--is-bare-repository") == "true"
     except (GitFailed, OSError):
         return False
+
+
+def here(directory: Path, environment: Mapping[str, str], oid: str) -> Place:
+    """The repository in the folder ``directory``, as a receiving hook finds itself in it; no child is asked.
+
+    ``oid`` is any object id of it, which tells its format.
+    """
+    git = Git(directory, {**environment, **_PLAIN})
+    return Place(git, directory, directory, directory, "", "", format_of(oid))
 
 
 def around(directory: Path, environment: Mapping[str, str]) -> Place:

@@ -54,11 +54,26 @@ class Branch(NamedTuple):
 
 def read(place: Place) -> Guards:
     """What the server's configuration says. Raises ``GitFailed`` for a value that Git cannot read."""
-    text = place.git.line(*_LOCAL, "-z", "--get-regexp", rf"^{SECTION}\.", expect=(0, 1))
+    return _guards(_told(place, rf"^{SECTION}\."))
+
+
+def read_if_bare(place: Place) -> Guards | None:
+    """The same by one child, where the configuration says, too, that the repository is bare."""
+    found = _told(place, rf"^({SECTION}\.|core\.bare$)")
+    return _guards(found) if found.get("core.bare", [""])[-1] == "true" else None
+
+
+def _told(place: Place, pattern: str) -> dict[str, list[str]]:
+    """Values by key, of our own section without its name."""
+    text = place.git.line(*_LOCAL, "-z", "--get-regexp", pattern, expect=(0, 1))
     found: dict[str, list[str]] = {}
     for row in text.split("\0"):
         key, _, value = row.partition("\n")
         found.setdefault(key.removeprefix(f"{SECTION}."), []).append(value)
+    return found
+
+
+def _guards(found: Mapping[str, Sequence[str]]) -> Guards:
     last = {key: values[-1] for key, values in found.items()}
     caps = Caps(*(_number(last.get(_key(name)), default) for name, default in Caps()._asdict().items()))
     return Guards(
@@ -94,6 +109,28 @@ def written_list(policy: str, branches: Iterable[Branch], paths: Iterable[str]) 
         return ""
     lines = ["guards-1 list", f"policy {policy}", *(f"branch {one.ref} {one.tip}" for one in known)]
     return "\n".join([*lines, *(f"path {one}" for one in wanted), ""])
+
+
+def is_listed(place: Place, policy: str, branch: Branch) -> bool:
+    """Whether the list that lies there is of this policy and has ``branch`` where it is.
+
+    As the shims see it: it is newer than the configuration, so that nobody has guarded another branch since.
+    """
+    try:
+        fresh = list_path(place).stat().st_mtime_ns > (place.common_dir / "config").stat().st_mtime_ns
+        rows = _rows(place) if fresh else []
+    except OSError:
+        return False
+    return rows[:2] == ["guards-1 list", f"policy {policy}"] and f"branch {branch.ref} {branch.tip}" in rows
+
+
+def delivered(place: Place) -> list[str]:
+    """The paths of the list: what open milestones deliver. Raises ``OSError``."""
+    return [row.removeprefix("path ") for row in _rows(place) if row.startswith("path ")]
+
+
+def _rows(place: Place) -> list[str]:
+    return list_path(place).read_bytes().decode("utf-8", "surrogateescape").split("\n")
 
 
 def keep_list(place: Place, text: str) -> None:
