@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.authorship import Authorship, Backing, Makers
-from milestone_git.model.diagnostic import Refused
 from milestone_git.model.evidence import PROVEN, Proof
 from milestone_git.model.record import ROOT, Record
 from milestone_git.model.settings import Settings, Team, lookup
 from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.configuring import is_changed
 from milestone_git.rules.permissions import CONFIGURE, is_by_role, may
+from milestone_git.rules.principals import has_key
 from milestone_git.rules.standing import NOWHERE, authored
-from milestone_git.store import identity
 from milestone_git.store.evidence import authorship
 from milestone_git.store.evidence.authorship import CONFIGURATION, Commit, Person
+from milestone_git.store.evidence.contributors import whoever_commits
 from milestone_git.store.evidence.scratch import neutral
+from milestone_git.store.git import GitFailed
 from milestone_git.store.repository import Place
 
 
@@ -44,11 +46,13 @@ def answered(
     if not (limited or changed or by_role or _asks_others(attempt)):
         return attempt
     if commits is None:
-        found = attempt._replace(moment=now if limited else attempt.moment, actors=_here(place, policy.team))
+        here = _here(place, policy)
+        actors = _acting(place, here, policy)
+        found = attempt._replace(moment=now if limited else attempt.moment, actors=actors)
         if place.branch not in attempt.base.repository.protected:
             return found
-        told = _being_made(place, found.actors, policy) if changed else None
-        makers = _making(found.actors) if by_role else None
+        told = _being_made(place, here, policy) if changed else None
+        makers = _making(place, here, policy) if by_role else None
         return found._replace(authorship=told, makers=makers)
     base, head = commits
     if limited:
@@ -93,25 +97,50 @@ def _asked(record: Record) -> tuple[object, ...]:
     return (reviewers, *(document.get(key) for key in ("workflow", "sign_off", "approval_required")))
 
 
-def _here(place: Place, team: Team) -> tuple[str, ...]:
-    """Whom Git calls the committer; by their e-mail where the team does not know them, which is no handle."""
+class _Here(NamedTuple):
+    """Who makes the commit that is not there yet: as ``actors`` of an attempt, as makers, and by ``name``."""
+
+    actors: tuple[str, ...]
+    handles: tuple[str, ...]
+    name: str
+
+
+def _here(place: Place, policy: Policy) -> _Here:
+    """Whom Git calls author and committer. Who has a key will sign with it, as far as can be told here."""
     try:
-        found = identity.actor(place, team)
-    except Refused:
-        return ()
-    return (found.handle if found.known else found.email,)
+        author, committer = (Person(one.name, one.email) for one in whoever_commits(place))
+    except (GitFailed, ValueError):
+        return _Here((), (), "")
+    who = policy.team.who(committer.email, committer.name) or ""
+    proof = Proof(PROVEN, who) if who and has_key(policy.team, who) else NOWHERE
+    commit = Commit("", (), author, committer)
+    return _Here(_actor(commit, proof, policy), _makers(commit, proof, policy), _name(author, policy.team))
 
 
-def _being_made(place: Place, actors: tuple[str, ...], policy: Policy) -> Authorship:
+def _acting(place: Place, here: _Here, policy: Policy) -> tuple[str, ...]:
+    """Who makes the change: of a merge those whose commits it brings, and who merges if it adds to them."""
+    heads = authorship.merging(place) if place.head else ()
+    if not heads:
+        return here.actors
+    own = here.actors if authorship.staged_beside(place, heads, ROOT) else ()
+    with neutral(place) as plain:
+        brought = [who for head in heads for who in _between(place, plain, place.head, head, policy)]
+    return tuple(dict.fromkeys((*own, *brought)))
+
+
+def _being_made(place: Place, here: _Here, policy: Policy) -> Authorship:
     """Who makes the commit that is not there yet, and with it whatever a merge brings."""
-    changes = {"": " and ".join(actors)}
+    heads = authorship.merging(place) if place.head else ()
+    changes: dict[str, str] = {}
     backings: list[Backing] = []
-    for head in authorship.merging(place) if place.head else ():
-        with neutral(place) as plain:
+    with neutral(place) as plain:
+        for head in heads:
             told = _made(place, plain, place.head, head, policy, None)
-        changes |= told.changes
-        backings += told.backings
-    return Authorship(changes, (Backing(actors, frozenset(changes)), *backings))
+            changes |= told.changes
+            backings += told.backings
+        if not heads or authorship.alters(place, plain, heads):
+            changes |= {"": here.name}
+    return Authorship(changes, (Backing(here.handles, frozenset(changes)), *backings))
 
 
 def _made(
@@ -142,9 +171,22 @@ def _makers_of(
     return Makers(by_path, (*backings, *_carried(carrier, changing)), names)
 
 
-def _making(actors: tuple[str, ...]) -> Makers:
+def _making(place: Place, here: _Here, policy: Policy) -> Makers:
     """The same for the commit that is not there yet: who makes it answers for all that it brings."""
-    return Makers({"": ("",)}, (Backing(actors, frozenset([""])),), {"": " and ".join(actors)})
+    names = {"": here.name}
+    heads = authorship.merging(place) if place.head else ()
+    if not heads:
+        return Makers({"": ("",)}, (Backing(here.handles, frozenset([""])),), names)
+    changes = dict.fromkeys(authorship.staged_beside(place, heads, ROOT), ("",))
+    backings: list[Backing] = []
+    with neutral(place) as plain:
+        for head in heads:
+            told = _makers_of(place, plain, place.head, head, policy, None)
+            changes |= {path: (*changes.get(path, ()), *oids) for path, oids in told.changes.items()}
+            backings += told.backings
+            names |= told.names
+    covers = frozenset(oid for oids in changes.values() for oid in oids)
+    return Makers(changes, (Backing(here.handles, covers), *backings), names)
 
 
 def _covered(commits: Mapping[str, Commit], changing: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -197,15 +239,17 @@ def _between(place: Place, plain: Place, base: str, head: str, policy: Policy) -
     """The authors of what changes; by e-mail those who are unknown, or are not believed."""
     commits = authorship.between(plain, base, head, ROOT)
     proofs = _proofs(place, commits, policy.team)
-    found = []
-    for one in commits.values():
-        proof = proofs.get(one.oid, NOWHERE)
-        if proof.answer == PROVEN:
-            found.append(proof.handle)
-        elif one.author.email:
-            believed = _believed(policy.settings, policy.team, proof, (one.author,))
-            found.append(believed[0] if believed else f"<{one.author.email}>")
+    found = (who for one in commits.values() for who in _actor(one, proofs.get(one.oid, NOWHERE), policy))
     return tuple(dict.fromkeys(found))
+
+
+def _actor(commit: Commit, proof: Proof, policy: Policy) -> tuple[str, ...]:
+    if proof.answer == PROVEN:
+        return (proof.handle,)
+    if not commit.author.email:
+        return ()
+    believed = _believed(policy.settings, policy.team, proof, (commit.author,))
+    return believed[:1] or (f"<{commit.author.email}>",)
 
 
 def _proofs(place: Place, oids: Iterable[str], team: Team) -> dict[str, Proof]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from milestone_git.app.check import move, trailers_of
+from milestone_git.app import outgoing
+from milestone_git.app.check import trailers_of
 from milestone_git.app.context import Context
 from milestone_git.app.gating import commit_where, with_evidence
+from milestone_git.app.outgoing import Push
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt
+from milestone_git.model.characters import escaped
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic
+from milestone_git.model.settings import Repository
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, hookfiles
 from milestone_git.store.hookfiles import HookFile
-from milestone_git.store.network import remotes
+from milestone_git.store.network import exchange, remotes
 from milestone_git.store.network.exchange import Patience
 from milestone_git.store.network.push import named, push_own_log
 from milestone_git.store.reading import snapshot
@@ -28,12 +32,11 @@ _INSTALL = "git milestone hooks install"
 _LOG_SECONDS = 10.0
 
 
-class Push(NamedTuple):
-    """One line of what Git tells `pre-push`: commit ``new`` is to become ``ref``, which is at ``old``."""
+class Told(NamedTuple):
+    """By ref, what a server would say of a push; ``log`` says why the log did not go before it, if so."""
 
-    new: str
-    ref: str
-    old: str
+    said: Mapping[str, tuple[Diagnostic, ...]]
+    log: str = ""
 
 
 def install(context: Context, *, optional: bool, dry_run: bool) -> tuple[HookFile, ...]:
@@ -150,39 +153,40 @@ def landed(context: Context, old: str, new: str) -> tuple[Diagnostic, ...]:
     return tuple(located(one, reading.files) for one in said)
 
 
-def pushed(
-    context: Context, pushes: Iterable[Push], remote: str = ""
-) -> tuple[tuple[str, tuple[Diagnostic, ...]], ...]:
-    """By protected branch, what merging the pushed commit there would bring, as a server would say it.
+def pushed(context: Context, pushes: Iterable[Push], remote: str = "") -> Told:
+    """What a server would say of the push.
 
     This clone's log goes to ``remote`` first: what a branch rests on has to be there before it (R21).
     """
     place = context.place()
-    known = snapshot.read(place).snapshot.repository
-    protected = known.protected
-    told = []
-    for one in pushes:
-        branch = one.ref.removeprefix("refs/heads/")
-        if branch in protected and branch != one.ref and one.new.strip("0"):
-            told.append((branch, _of_push(context, place, one)))
-    if told and remote:
-        _log_first(place, remote, known.trunk)
-    return tuple((branch, said) for branch, said in told if said)
+    listed = tuple(pushes)
+    known = _repository(place, listed)
+    said = outgoing.judged(context, place, known.trunk, listed, remote)
+    guarded = {f"refs/heads/{one}" for one in known.protected}
+    first = remote and any(one.ref in guarded and one.new.strip("0") for one in listed)
+    return Told(said, _log_first(place, remote, known.trunk) if first else "")
 
 
-def _log_first(place: Place, name: str, trunk: str) -> None:
-    """Pushes what the remote lacks of this clone's log, where it is in use; one that is away will say so."""
+def _repository(place: Place, pushes: Iterable[Push]) -> Repository:
+    """What is said of this repository here, else where one of ``pushes`` begins, for it may take it away."""
+    for source in (snapshot.WORK_TREE, *(one.old for one in pushes)):
+        known = branches.tip(place, source) if source != snapshot.WORK_TREE else source
+        reading = snapshot.read_if_any(place, known) if known else None
+        if reading is not None:
+            return reading.snapshot.repository
+    return snapshot.read(place).snapshot.repository
+
+
+def _log_first(place: Place, name: str, trunk: str) -> str:
+    """Pushes what the remote lacks of this clone's log, where it is in use; says why it could not."""
     remote = named(place, name)
-    if not remotes.is_off(place) and remotes.is_in_use(place, remote, trunk):
-        push_own_log(place, remote, Patience(_LOG_SECONDS))
-
-
-def _of_push(context: Context, place: Place, push: Push) -> tuple[Diagnostic, ...]:
-    if push.old.strip("0"):
-        # a commit that this clone has not fetched yet: Git will refuse the push by itself
-        return move(context, push.old, push.new).diagnostics if branches.tip(place, push.old) else ()
-    reading = snapshot.read(place, push.new)  # the first push of this branch: all of it is new there
-    return tuple(located(one, reading.files) for one in judge(Attempt(reading.snapshot)))
+    if remotes.is_off(place) or not remotes.is_in_use(place, remote, trunk):
+        return ""
+    answer = push_own_log(place, remote, Patience(_LOG_SECONDS)).answer
+    if answer.outcome == exchange.OK:
+        return ""
+    why = next(iter(answer.reasons.values()), "") or answer.said.strip().rpartition("\n")[2] or answer.outcome
+    return f"the log could not be pushed to `{name}` first: {escaped(why)}"
 
 
 def message_judged(context: Context, message: Path, *, trailer_added: bool) -> bool:

@@ -13,7 +13,7 @@ from milestone_git.app.staging import is_fine_alone
 from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status
 
 if TYPE_CHECKING:
-    from milestone_git.app.hooking import Push
+    from milestone_git.app.outgoing import Push
 
 # Most commits are fine, and a hook is the start of a process: what explains is imported to explain.
 _NOTHING = ("", False)
@@ -96,18 +96,24 @@ def _push(asked: Asked) -> tuple[str, bool]:
         told = hooking.pushed(asked.here, _pushes(asked.here), (*asked.arguments, "")[0])
     except Refused as refused:
         return _advice(refused.diagnostics)
-    blocks = [
-        f"milestone-git: `{branch}` is protected, and this is what `git milestone check` says of the push:"
-        f"\n{text_of(said)}"
-        for branch, said in told
-    ]
-    closing = ["milestone-git: this is advice, the push goes on"] if blocks else []
+    rows = told.said.items()
+    blocks = [f"milestone-git: {_named(ref)} of the push:\n{text_of(said)}" for ref, said in rows]
+    closing = [f"milestone-git: {told.log}"] if told.log else []
+    if blocks:
+        closing.append("milestone-git: this is advice, the push goes on")
     return "\n\n".join([*blocks, *closing]), False
+
+
+def _named(ref: str) -> str:
+    branch = ref.removeprefix("refs/heads/")
+    if branch == ref or branch.startswith("_milestones/"):
+        return f"`{ref}` is guarded, and this is what a server says"
+    return f"`{branch}` is protected, and this is what `git milestone check` says"
 
 
 def _pushes(here: Context) -> list[Push]:
     """What Git says on standard input; the pre-commit framework keeps that, and gives words instead."""
-    from milestone_git.app.hooking import Push
+    from milestone_git.app.outgoing import Push
 
     rows = [row.split() for row in sys.stdin.read().splitlines()] if not os.isatty(0) else []
     pushes = [Push(row[1], row[2], row[3]) for row in rows if len(row) == 4]

@@ -1,116 +1,73 @@
-"""Attempts made at random: edits of a planned repository, good and bad, as one commit on the trunk."""
+"""Attempts made at random: what one person or several try with the milestones of a troupe, in one push."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from random import Random
+from typing import NamedTuple
 
-from tests.harness import Repo
-from tests.server.field import CONFIG, RECORD, TEAM
+from tests.server.scenes import SCENES, Play, merged
+from tests.server.troupe import PROFILES, Troupe, refs_set
 
-Edit = Callable[[Repo, Random], None]
-OTHER = RECORD.replace("001", "002")
-THIRD = RECORD.replace("001", "003")
+MAIN = "refs/heads/main"
 
 
-def commit_of(repo: Repo, seed: int) -> str:
-    """A commit on a branch of its own behind the trunk: one to three edits; gives its id."""
+class Tried(NamedTuple):
+    """The trunk is to go from ``base`` to ``head``, the log on the server from ``before`` to ``beside`` too.
+
+    ``who`` has committed the last of it, and ``author`` made it; ``merges`` is the commit of a side branch
+    where the last of it is a merge.
+    """
+
+    seed: int
+    base: str
+    head: str
+    before: Mapping[str, str]
+    beside: Mapping[str, str]
+    who: str
+    author: str
+    merges: str = ""
+
+    @property
+    def pushed(self) -> str:
+        """The push, as Git describes it to a server."""
+        nothing = "0" * 40
+        rows = [f"{self.before.get(ref, nothing)} {tip} {ref}" for ref, tip in self.beside.items()]
+        return "".join(f"{row}\n" for row in (f"{self.base} {self.head} {MAIN}", *rows))
+
+
+def attempt_of(troupe: Troupe, seed: int) -> Tried:
+    """The attempt of this number: one to three scenes, in one commit or several, on the trunk or merged."""
     random = Random(seed)
-    repo.git("checkout", "--quiet", "--force", "--detach", "main")
-    repo.git("clean", "--quiet", "-fdx", ".milestones", "docs")
-    for edit in random.sample(EDITS, random.randint(1, 3)):
-        edit(repo, random)
-    repo.git("add", "--all")
-    message = (
-        "Edit" if random.random() < 0.8 else f"Edit\n\nMilestone: milestone-{random.choice((1, 99)):03d}"
-    )
-    repo.git("commit", "--quiet", "--no-verify", "--allow-empty", "--message", message)
-    return repo.git("rev-parse", "HEAD")
+    play = begun(troupe, random, random.choices(PROFILES, (50, 20, 15, 15))[0])
+    is_merge = play.chance(0.25)
+    for scene in random.sample(SCENES, random.choices((1, 2, 3), (6, 3, 1))[0]):
+        scene(play)
+        if play.changed and play.chance(0.3):
+            play.commit()
+    if play.changed or play.head == play.base:
+        play.commit()
+    if is_merge:
+        merged(play, play.head)
+    return tried(play, seed)
 
 
-def _set(path: str, key: str, *values: str) -> Edit:
-    """Appends `key: value`, or gives the key that is there another value."""
-
-    def edit(repo: Repo, random: Random) -> None:
-        rows = _text(repo, path).splitlines()
-        kept = [row for row in rows if not row.startswith(f"{key}:")]
-        repo.write(path, "\n".join([*kept, f"{key}: {random.choice(values)}", ""]))
-
-    return edit
+def begun(troupe: Troupe, random: Random, profile: str) -> Play:
+    """The stage before an attempt."""
+    base = troupe.bases[profile]
+    refs_set(troupe.repo, {})
+    troupe.repo.git("checkout", "--quiet", "--force", "--detach", base)
+    troupe.repo.git("clean", "--quiet", "-fdx")
+    return Play(troupe, random, base)
 
 
-def _append(path: str, *texts: str) -> Edit:
-    def edit(repo: Repo, random: Random) -> None:
-        repo.write(path, _text(repo, path) + random.choice(texts))
-
-    return edit
-
-
-def _remove(path: str) -> Edit:
-    def edit(repo: Repo, random: Random) -> None:
-        (repo.path / path).unlink(missing_ok=True)
-
-    return edit
-
-
-def _move(path: str, target: str) -> Edit:
-    def edit(repo: Repo, random: Random) -> None:
-        text = _text(repo, path)
-        (repo.path / path).unlink(missing_ok=True)
-        repo.write(target, text)
-
-    return edit
-
-
-def _copy(path: str, target: str) -> Edit:
-    def edit(repo: Repo, random: Random) -> None:
-        repo.write(target, _text(repo, path))
-
-    return edit
-
-
-def _link(path: str) -> Edit:
-    def edit(repo: Repo, random: Random) -> None:
-        (repo.path / path).unlink(missing_ok=True)
-        (repo.path / path).symlink_to("../../README.md")
-
-    return edit
-
-
-def _text(repo: Repo, path: str) -> str:
-    place = repo.path / path
-    return place.read_text(encoding="utf-8") if place.is_file() else ""
-
-
-EDITS: tuple[Edit, ...] = (
-    _set(RECORD, "status", "planned", "active", "completed", "cancelled", "someday"),
-    _set(OTHER, "status", "active", "completed"),
-    _set(RECORD, "priority", "high", "highest", "low"),
-    _set(RECORD, "estimate", "3d", "1.5d", "a week", "-3d"),
-    _set(RECORD, "due", "2026-03-01", "2026-02-30", "soon"),
-    _set(RECORD, "id", "milestone-001", "milestone-009"),
-    _set(OTHER, "uid", "01JD8XQ4M7E2V9K3T5R6W8Y0ZA", "short"),
-    _set(RECORD, "owner", "sarah", "nobody-here", "github:stranger"),
-    _set(RECORD, "title", "Another", '""', '"\\u202Ebackwards"'),
-    _set(RECORD, "workflow", "kiro", "rfc", "simple", "none-of-these"),
-    _set(OTHER, "phase", "design", "spec", "execute", "nowhere"),
-    _append(
-        RECORD, "depends_on:\n  - milestone: milestone-002\n", "depends_on:\n  - milestone: milestone-077\n"
-    ),
-    _append(
-        OTHER, "depends_on:\n  - milestone: milestone-001\n", "depends_on:\n  - milestone: milestone-002\n"
-    ),
-    _append(
-        RECORD, "tasks:\n  - {id: t-1, title: One, status: todo}\n  - {id: t-1, title: Two, status: todo}\n"
-    ),
-    _append(THIRD, "x-mine: 1\n", "minee: 1\n", "title: Twice\n", "x-a: &a 1\n", "\t\n", "x-b: [1, 2\n"),
-    _append(CONFIG, "policy:\n  unknown_person: warning\n", "statuss: 1\n", "x-note: 1\n"),
-    _append(TEAM, "groups:\n  leads: [sarah]\n", "groups:\n  leads: [nobody-here]\n", "people: {}\n"),
-    _append("src/app.py", "print(2)\n"),
-    _append("docs/notes.md", "words\n"),
-    _remove(RECORD),
-    _remove(".milestones/config/repository.yaml"),
-    _move(RECORD, RECORD.replace("active", "completed")),
-    _copy(OTHER, OTHER.replace("002", "008")),
-    _link(THIRD),
-)
+def tried(play: Play, seed: int = -1) -> Tried:
+    """What was made of it."""
+    first = {ref: one.tip for ref, one in play.troupe.chains.items()}
+    now = {ref: one.tip for ref, one in play.chains.items()}
+    new = {ref: tip for ref, tip in now.items() if first.get(ref) != tip}
+    before, beside = (first, new) if play.beside else (now, {})
+    parents, *people = play.troupe.repo.git("show", "-s", "--format=%P%n%ce%n%ae", "HEAD").split("\n")
+    who, author = (one.partition("@")[0] for one in people)
+    merges = parents.partition(" ")[2]
+    return Tried(seed, play.base, play.head, before, beside, who, author, merges)

@@ -126,6 +126,22 @@ def _recomputed(place: Place, parents: tuple[str, ...]) -> str | None:
     )
 
 
+def alters(place: Place, plain: Place, heads: tuple[str, ...]) -> bool:
+    """Whether the merge of ``heads`` that is going on here has another configuration than merging gives."""
+    staged = place.git.line("write-tree", f"--prefix={CONFIGURATION}/", expect=(0, 128))
+    parents = (place.head, *heads)
+    if all(tree(plain, one) == staged for one in parents):
+        return False
+    return staged != _recomputed(plain, parents)
+
+
+def staged_beside(place: Place, heads: tuple[str, ...], below: str) -> tuple[str, ...]:
+    """The paths below a folder that are staged as neither HEAD nor any of ``heads`` has them."""
+    words = ("diff-index", "--cached", "--name-only", "--no-renames", "-z")
+    sides = [place.git.words(*words, one, "--", below) for one in (place.head, *heads)]
+    return tuple(path for path in sides[0] if all(path in side for side in sides[1:]))
+
+
 def merging(place: Place) -> tuple[str, ...]:
     """The commits that a merge which is going on here brings.
 
