@@ -83,6 +83,11 @@ class Record(NamedTuple):
         """Completed or cancelled: frozen, and in no schedule."""
         return self.status in FINISHED
 
+    @property
+    def progress(self) -> tuple[int, int, int, int] | None:
+        """What `schedule.progress` made of it, where that was kept; None where it is to be worked out."""
+        return None
+
 
 def record_of(path: str, document: Document) -> Record:
     """The record that a document *valid by the schema* stands for."""

@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from milestone_git.model.duration import duration_of
-from milestone_git.model.record import Record
+from milestone_git.model.record import DONE, Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.render.columns import Look, table
+from milestone_git.render.columns import Look, table, table_of_columns
 from milestone_git.schedule.progress import progress_of
-from milestone_git.schedule.readiness import open_dependencies, owed
+from milestone_git.schedule.readiness import owed
 
 _HEAD = ("id", "status", "progress", "estimate", "due", "owner", "path", "title", "waits for")
+_ALWAYS = ("id", "status", "progress", "title")
 
 
 def milestones(snapshot: Snapshot, chosen: Sequence[Record], broken: Sequence[str], look: Look) -> str:
     """A table of milestones; a file that cannot be read has its line too, or it would seem to be gone."""
     records = snapshot.by_id()
+    done = {one.id for one in records.values() if one.status == DONE}
     owes = owed(records)
-    rows = [_row(records, owes, one, critical=one.id in snapshot.critical) for one in chosen]
+    rows = [_row(done, owes, one, critical=one.id in snapshot.critical) for one in chosen]
     for path in broken:
         name = path.rpartition("/")[2].removesuffix(".yaml")
         rows.append((name, "unreadable", "", "", "", "", "", f"see `git milestone check`: {path}", ""))
-    kept = [
-        index
-        for index, name in enumerate(_HEAD)
-        if name in _HEAD[:3] + _HEAD[7:8] or any(r[index] for r in rows)
+    columns = [
+        (name, column)
+        for name, column in zip(_HEAD, zip(*rows, strict=True), strict=True)
+        if name in _ALWAYS or any(column)
     ]
-    return table([_HEAD[index] for index in kept], [[row[index] for index in kept] for row in rows], look)
+    return table_of_columns([name for name, _ in columns], [column for _, column in columns], look)
 
 
 def _row(
-    records: dict[str, Record], owes: dict[str, tuple[str, ...]], one: Record, *, critical: bool
+    done: Container[str], owes: Mapping[str, tuple[str, ...]], one: Record, *, critical: bool
 ) -> tuple[str, ...]:
-    waits = () if one.finished else (*open_dependencies(one, records), *owes.get(one.id, ()))
+    progress = progress_of(one)
+    waits = [need.milestone for need in one.depends_on if need.milestone not in done]
+    waits += owes.get(one.id, ())
     return (
         one.id,
         one.status,
-        f"{progress_of(one).percent}%" if one.tasks or one.finished else "",
+        f"{progress.percent}%" if progress.tasks_all or one.finished else "",
         "" if one.estimate_minutes is None else duration_of(one.estimate_minutes),
         one.due,
         one.owner,
         "critical" if critical else "",
         one.title,
-        " ".join(waits),
+        "" if one.finished else " ".join(waits),
     )
 
 

@@ -18,6 +18,8 @@ class Progress(NamedTuple):
 
 def progress_of(record: Record) -> Progress:
     """Done work over all work; a task nobody estimated weighs as much as the mean of the others."""
+    if kept := record.progress:
+        return Progress._make(kept)
     if record.status == DONE:
         return Progress(100, len(record.tasks), len(record.tasks), 0)
     weights = _weights([task.estimate_minutes or 0 for task in record.tasks])

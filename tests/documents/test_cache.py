@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import shutil
 import sqlite3
@@ -228,13 +229,25 @@ def test_a_file_that_was_touched_just_now_is_read_again(tmp_path: Path) -> None:
     (tmp_path / "a" / "x.yaml").write_bytes(b"one")
     kept = Cache(tmp_path / "cache")
     assert worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)[0].oids == {"a/x.yaml": SHA1.blob_id(b"one")}
-    paths, stats, _, digest = kept.get("work tree t")
+    packed, _, digest = kept.get("work tree t")
+    paths, stats = marshal.loads(packed)
     assert stats == [None]
     real = (tmp_path / "a" / "x.yaml").stat()
     as_if = (real.st_mode, real.st_ino, real.st_size, real.st_mtime_ns, real.st_ctime_ns)
-    kept.put({"work tree t": (paths, [as_if], ["0" * 40], digest)})
+    kept.put({"work tree t": (marshal.dumps((paths, [as_if]), 2), ["0" * 40], digest)})
     believed = worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)[0].oids
     assert believed == {"a/x.yaml": "0" * 40}, "what was still is believed: so the margin is what protects"
+
+
+def test_a_file_that_goes_while_the_folder_is_looked_at_is_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.yaml").write_bytes(b"one")
+    monkeypatch.setattr(worktree.os, "listdir", lambda _: ["gone.yaml", "x.yaml"])
+    found, read = worktree.listed(tmp_path, ("a/",), Cache(tmp_path / "cache"), "t", SHA1)
+    assert found.oids == {"a/gone.yaml": "", "a/x.yaml": SHA1.blob_id(b"one")}
+    assert read == {"a/x.yaml": b"one"}
 
 
 def test_git_gives_a_blob_the_same_id(repo: Repo) -> None:

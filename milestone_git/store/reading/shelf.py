@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from functools import cache
 from typing import Any
 
 from milestone_git.model.record import Dependency, Document, Record, Task
+from milestone_git.schedule.progress import progress_of
 
-Row = list[Any]
+Row = tuple[Any, ...]
 Load = Callable[[str, str], Document]
 _DOCUMENT = Record._fields.index("document")
 _DEPENDS_ON = Record._fields.index("depends_on")
 _TASKS = Record._fields.index("tasks")
+_PROGRESS = len(Record._fields)
 
 
 def row_of(record: Record, oid: str) -> Row:
-    """The fields of a record in plain lists and tuples, the id of its blob in the place of its document."""
-    row: Row = list(record)
+    """The fields of a record in plain tuples, the id of its blob in the place of its document.
+
+    The tasks are bytes, which half of the commands never open; behind the fields stands the progress.
+    """
+    row: list[Any] = list(record)
     row[_DOCUMENT] = oid
-    row[_DEPENDS_ON] = [tuple(one) for one in record.depends_on]
-    row[_TASKS] = [tuple(one) for one in record.tasks]
-    return row
+    row[_DEPENDS_ON] = tuple(map(tuple, record.depends_on))
+    row[_TASKS] = marshal.dumps(tuple(map(tuple, record.tasks)), 2)
+    return (*row, tuple(progress_of(record)))
 
 
 def oid_of(row: Row) -> str:
@@ -74,20 +81,22 @@ class Shelf(Mapping[str, Record]):
 def _records_of(rows: list[Row], load: Load) -> dict[str, Record]:
     kind = _kind(load)
     new = tuple.__new__
-    found: dict[str, Record] = {}
-    for row in rows:
-        if row[_DEPENDS_ON]:
-            row[_DEPENDS_ON] = [new(Dependency, one) for one in row[_DEPENDS_ON]]
-        if row[_TASKS]:
-            row[_TASKS] = [new(Task, one) for one in row[_TASKS]]
-        row[_DEPENDS_ON], row[_TASKS] = tuple(row[_DEPENDS_ON]), tuple(row[_TASKS])
-        found[row[0]] = new(kind, row)
-    return found
+    return {row[0]: new(kind, row) for row in rows}
 
 
 def _kind(load: Load) -> type[Record]:
+    """Records of one shelf: what a row says is made when it is asked for, once for all that are alike."""
+
+    @cache
+    def dependencies(rows: tuple[tuple[Any, ...], ...]) -> tuple[Dependency, ...]:
+        return tuple(map(Dependency._make, rows))
+
+    @cache
+    def tasks(packed: bytes) -> tuple[Task, ...]:
+        return tuple(map(Task._make, marshal.loads(packed)))  # noqa: S302  # out of the cache, by its check sum
+
     class Kept(Record):
-        """A record whose document is still in the cache, or in its file."""
+        """A record whose document is still in the cache, or in its file; one with a field replaced is too."""
 
         __slots__ = ()
 
@@ -96,5 +105,19 @@ def _kind(load: Load) -> type[Record]:
             there: Any = self[_DOCUMENT]
             document: Document = load(self.path, there) if isinstance(there, str) else there
             return document
+
+        @property
+        def depends_on(self) -> tuple[Dependency, ...]:
+            return dependencies(self[_DEPENDS_ON])
+
+        @property
+        def tasks(self) -> tuple[Task, ...]:
+            there: Any = self[_TASKS]
+            return tasks(there) if isinstance(there, bytes) else there
+
+        @property
+        def progress(self) -> tuple[int, int, int, int] | None:
+            kept: Any = self[_PROGRESS:]
+            return kept[0] if kept else None
 
     return Kept

@@ -7,10 +7,13 @@ second edit leaves no trace (Git's "racy" entries). ctime is what a user cannot 
 
 from __future__ import annotations
 
+import marshal
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,7 @@ _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 )
 
-Stats = tuple[int, int, int, int, int]
+_TELLING = attrgetter("st_mode", "st_ino", "st_size", "st_mtime_ns", "st_ctime_ns")
 
 
 def listed(
@@ -40,9 +43,10 @@ def listed(
     key = f"work tree {name}"
     paths, stats = _looked_at(top, folders)
     known = cache.get(key)
-    if known is not None and known[0] == paths and known[1] == stats:
-        return Listing(dict(zip(paths, known[2], strict=True)), known[3]), {}
-    before = dict(zip(known[0], zip(known[1], known[2], strict=True), strict=True)) if known else {}
+    # as one string of bytes: to compare 10,000 pairs of tuples costs ten times as much
+    if known is not None and known[0] == _packed(paths, stats):
+        return Listing(dict(zip(paths, known[1], strict=True)), known[2]), {}
+    before = _by_path(*known[:2]) if known else {}
     still = time.time_ns() - STILL_NS
     oids: list[str] = []
     read: dict[str, bytes] = {}
@@ -55,11 +59,20 @@ def listed(
             oids.append("" if data is None else form.blob_id(data))
             if data is not None:
                 read[path] = data
-        if not oids[-1] or (seen and max(seen[3], seen[4]) > still):
+        if not oids[-1] or (seen and max(seen[3:]) > still):
             stats[index] = None  # to be read again
     found = listing_of(zip(paths, oids, strict=True))
-    cache.put({key: (paths, stats, oids, found.digest)})
+    cache.put({key: (_packed(paths, stats), oids, found.digest)})
     return found, read
+
+
+def _packed(paths: list[str], stats: list[Any]) -> bytes:
+    return marshal.dumps((paths, stats), 2)  # of this version, equal values are equal bytes
+
+
+def _by_path(packed: bytes, oids: list[str]) -> dict[str, tuple[Any, str]]:
+    paths, stats = marshal.loads(packed)  # noqa: S302  # out of the cache, by its check sum
+    return dict(zip(paths, zip(stats, oids, strict=True), strict=True))
 
 
 def regular_bytes(path: str) -> bytes | None:
@@ -93,30 +106,31 @@ def _looked_at(top: Path, folders: Sequence[str]) -> tuple[list[str], list[Any]]
     paths: list[str] = []
     stats: list[Any] = []
     for folder in folders:
-        for name, seen in _entries(top / folder):
-            paths.append(folder + name)
-            stats.append(seen)
+        try:
+            names = sorted(os.listdir(top / folder))  # noqa: PTH208  # half the cost of iterdir at 10,000 names
+            names = [name for name in names if name != _KEEP]
+            stats += _stats(top / folder, names)
+        except OSError:
+            continue
+        paths += [folder + name for name in names]
     return paths, stats
 
 
-def _entries(folder: Path) -> Iterator[tuple[str, Stats | None]]:
+def _stats(folder: Path, names: list[str]) -> list[Any]:
+    """What tells of each name whether it was touched; None where it cannot be looked at."""
+    if not _BY_FOLDER:
+        return [_stat(str(folder / name), None) for name in names]
+    opened = os.open(folder, os.O_RDONLY)
     try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208  # half the cost of iterdir at 10,000 names
-        opened = os.open(folder, os.O_RDONLY) if _BY_FOLDER else None
-    except OSError:
-        return
-    try:
-        for name in names:
-            if name != _KEEP:
-                yield name, _stats(name if _BY_FOLDER else str(folder / name), opened)
+        return list(map(_TELLING, map(partial(os.stat, dir_fd=opened, follow_symlinks=False), names)))
+    except OSError:  # one of them is gone since the folder was listed
+        return [_stat(name, opened) for name in names]
     finally:
-        if opened is not None:
-            os.close(opened)
+        os.close(opened)
 
 
-def _stats(name: str, folder: int | None) -> Stats | None:
+def _stat(name: str, folder: int | None) -> Any:
     try:
-        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        return _TELLING(os.stat(name, dir_fd=folder, follow_symlinks=False))
     except OSError:
         return None
-    return found.st_mode, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
