@@ -34,12 +34,14 @@ def judged(
     The policy is what the remote has there by now (R23). The log is that of this clone, which goes first.
     """
     updates = tuple(Update(_known(one.old), _known(one.new), one.ref) for one in pushes)
-    refs = {**_there(place, remote, trunk), **{one.ref: one.old for one in updates}}
+    there = _there(place, remote, trunk)
+    refs = {**there, **{one.ref: one.old for one in updates}}
     unseen = [one for one in updates if one.old and one.new and not branches.tip(place, one.old)]
     seen = tuple(one for one in updates if one not in unseen)
     with neutral(place) as scratch:
         here = Reception(place, scratch, Guards(HEADS + trunk), refs, seen, Rulers("", None), context.now)
         tip = refs.get(HEADS + trunk, "")
+        tip = tip if not tip or branches.tip(place, tip) else there.get(HEADS + trunk, "")
         here = here.under(tip) if tip else here
         said = dict(admission.of(here).said)
         said |= {one.ref: (_unseen(one),) for one in unseen if one.ref in here.protected}

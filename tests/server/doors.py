@@ -78,6 +78,9 @@ def by_push(troupe: Troupe, tried: Tried, logs: dict[str, str]) -> Said:
             told = hooking.pushed(context(Path.cwd()), [Push(tried.head, MAIN, tried.base)])
         except Refused as refused:
             return refused.diagnostics
+    line = f"HEAD {tried.head} {MAIN} {tried.base}\n"
+    asks = repo.run("sh", str(troupe.shim), "origin", "there", input=line).exit_code
+    assert asks or not told.said, f"seed {tried.seed}: the shim asks nobody, and yet {told.said}"
     return told.said.get(MAIN, ())
 
 

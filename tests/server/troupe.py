@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from milestone_git.ledger.encoding import message_of
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.event import Draft
 from milestone_git.model.naming import CROCKFORD
+from milestone_git.store.hookfiles.shim import shim
 from milestone_git.store.reading import snapshot
 from tests.harness import Repo
 
@@ -49,12 +51,14 @@ class Written(NamedTuple):
 class Troupe(NamedTuple):
     """``repo`` is where everybody works, by turns; ``server`` borrows its objects; ``bases`` are by profile.
 
-    ``chains`` is what the log of the server says from the beginning.
+    ``chains`` is what the log of the server says from the beginning, and ``shim`` our `pre-push` with a
+    Python that finds something whatever it is asked.
     """
 
     repo: Repo
     server: Repo
     keys: Path
+    shim: Path
     bases: Mapping[str, str]
     chains: Mapping[str, Written]
 
@@ -126,7 +130,8 @@ def troupe(folder: Path) -> Troupe:
         subprocess.run(words, check=True, capture_output=True)
     repo = Repo(folder / "work", folder / "home").init()
     repo.git("config", "gpg.format", "ssh")
-    found = Troupe(repo, Repo(folder / "server.git", folder / "home", repo.clock), keys, {}, {})
+    server = Repo(folder / "server.git", folder / "home", repo.clock)
+    found = Troupe(repo, server, keys, _shim_in(folder), {}, {})
     _write_base(found)
     first = committed(found, "mallory", "Write what is planned")
     approval = said(found, first, {}, "alex", "approve", 2, "design", key="old")
@@ -252,6 +257,16 @@ def _base_of(troupe: Troupe, profile: str, first: str, until: str) -> str:
     rows = _team(troupe.keys, until).splitlines(keepends=True)
     repo.write(TEAM, "".join(row for row in rows if profile == "enterprise" or "robin:" not in row))
     return committed(troupe, "sarah", f"As {profile}")
+
+
+def _shim_in(folder: Path) -> Path:
+    python, path = folder / "python", folder / "pre-push"
+    python.write_text("#!/bin/sh\nexit 65\n", encoding="ascii")
+    python.chmod(0o755)
+    path.write_text(
+        re.sub(r"(?m)^python=.*", f"python={python}", shim("pre-push").decode()), encoding="utf-8"
+    )
+    return path
 
 
 def _make_server(troupe: Troupe) -> None:
