@@ -77,7 +77,7 @@ def judged(
 def _first(place: Place, base: str, given: snapshot.Reading | None) -> snapshot.Reading | None:
     if given is not None and given.snapshot.source == base:
         return given
-    return snapshot.read_if_any(place, base) if base else None
+    return beside(place, base, given) if base else None
 
 
 def beside(place: Place, source: str, near: snapshot.Reading | None) -> snapshot.Reading | None:

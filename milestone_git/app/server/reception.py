@@ -15,10 +15,9 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.refs import LOG, PREFIXES, Update, named
 from milestone_git.rules.refs import updates_of as updates_of
 from milestone_git.store.evidence.scratch import NAME, neutral
-from milestone_git.store.reading import snapshot
 from milestone_git.store.reading.snapshot import Reading
 from milestone_git.store.repository import Place
-from milestone_git.store.server import arrivals, guards
+from milestone_git.store.server import arrivals, guards, warmth
 from milestone_git.store.server.guards import HEADS, Guards
 
 _MOST_STEPS = 200  # back through a branch for the last policy that could be read
@@ -67,7 +66,7 @@ class Reception(NamedTuple):
 
     def under(self, commit: str) -> Reception:
         """The same by the policy as a commit has it."""
-        return self._replace(rulers=_rulers(self.clean, commit))
+        return self._replace(rulers=_rulers(self.clean, commit, self.rulers.reading))
 
     @property
     def logs(self) -> dict[str, str]:
@@ -89,8 +88,7 @@ def received(place: Place, updates: tuple[Update, ...], now: datetime) -> Iterat
     with neutral(place) as scratch:
         _lend_cache(place, scratch)
         tip = refs.get(told.policy, "")
-        near = next((one.old for one in updates if one.ref == told.policy and one.new == tip), "")
-        rulers = _rulers(scratch, tip, near)
+        rulers = _rulers(scratch, tip, warmth.kept(scratch) if tip else None)
         yield Reception(place, scratch, told, refs, updates, rulers, now)
 
 
@@ -111,8 +109,8 @@ def _lend_cache(place: Place, scratch: Place) -> None:
         scratch.own_dir.symlink_to(Path(kept).resolve(), target_is_directory=True)
 
 
-def _rulers(place: Place, tip: str, near: str = "") -> Rulers:
-    reading = beside(place, tip, snapshot.read_if_any(place, near) if near else None) if tip else None
+def _rulers(place: Place, tip: str, near: Reading | None = None) -> Rulers:
+    reading = beside(place, tip, near) if tip else None
     if reading is None:
         return Rulers(tip, None)
     found = reading.snapshot

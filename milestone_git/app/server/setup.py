@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from milestone_git.app.context import Context
-from milestone_git.app.server import aftermath
+from milestone_git.app.server import listed
 from milestone_git.app.server.reception import received
 from milestone_git.model.diagnostic import WARNING, Diagnostic, Refused, refusal
 from milestone_git.model.settings import team_of
@@ -51,7 +51,7 @@ def install(context: Context, wishes: Wishes) -> Installed:
     said = []
     try:
         with received(place, (), context.now) as here:
-            aftermath.refreshed(place, here)
+            listed.refresh(place, here)
             said += [one._replace(severity=WARNING) for one in here.rulers.broken]
             if not here.rulers.tip:
                 said += _awaited(here.guards)
