@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from milestone_git.ledger.glance import Glance
 from milestone_git.ledger.kinds import SENTENCES, sentence
 from milestone_git.model.characters import escaped_json
 from milestone_git.model.event import VERSION, Draft, Event
@@ -65,6 +67,17 @@ def event_of(oid: str, message: str, repo: str, parent_clock: int, *, signed: bo
     The last line counts and never "what follows the first blank line": a newline smuggled into a title
     once put a forged body there.
     """
+    found = _glance(repo).event(oid, message, parent_clock, signed=signed)
+    return found or looked_at_closely(oid, message, repo, parent_clock, signed=signed)
+
+
+@lru_cache(maxsize=4)
+def _glance(repo: str) -> Glance:
+    return Glance(repo)
+
+
+def looked_at_closely(oid: str, message: str, repo: str, parent_clock: int, *, signed: bool) -> Event:
+    """The same for any message, step by step: it says what is wrong."""
     lines = message.rstrip("\n").split("\n")
     body = _body(lines[-1])
     _check_head(body, repo, parent_clock)

@@ -6,15 +6,16 @@ import contextlib
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from milestone_git.model.diagnostic import refusal
 
 # Messages of git are shown and sometimes read, so they are asked for in English; quoted paths never are:
 # every list of paths is read with -z. `log.showSignature` would put lines of its own between ours.
 _WORDS = ("git", "-c", "log.showSignature=false")
+_PIECE_BYTES = 1024 * 1024
 _PLAIN = {"LC_ALL": "C.UTF-8", "LANGUAGE": "", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
 
 
@@ -90,6 +91,27 @@ class Git(NamedTuple):
         """The fields of an output that was asked for with `-z`."""
         text = self.run(*arguments, expect=expect).decode(errors="surrogateescape")
         return text.split("\0")[:-1] if text else []
+
+    @contextlib.contextmanager
+    def output(self, *arguments: str, stdin: bytes) -> Iterator[IO[bytes]]:
+        """Standard output of one child as a file, for what is too much to be held at once.
+
+        Raises ``GitFailed`` at the end, where it was read to its end.
+        """
+        from tempfile import TemporaryFile  # few need it
+
+        with TemporaryFile() as given, TemporaryFile() as said:
+            given.write(stdin)
+            given.seek(0)
+            with subprocess.Popen(
+                [*_WORDS, *arguments], cwd=self.directory, env={**self.environment, **_PLAIN},
+                stdin=given, stdout=subprocess.PIPE, stderr=said, bufsize=_PIECE_BYTES,
+            ) as child:  # fmt: skip
+                assert child.stdout is not None
+                yield child.stdout
+            if child.returncode:
+                said.seek(0)
+                raise GitFailed(arguments, child.returncode, said.read().decode(errors="replace"))
 
     def attempt(
         self, *arguments: str, seconds: float | None = None, extra: Mapping[str, str] | None = None

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
 
-from milestone_git.ledger.encoding import Malformed, event_of, message_of
+from milestone_git.ledger.encoding import Malformed, message_of
 from milestone_git.ledger.fold import in_order
 from milestone_git.model.diagnostic import WARNING, Diagnostic, refusal
 from milestone_git.model.event import Draft, Event
 from milestone_git.model.given import Given
+from milestone_git.store.entries import Commit as Commit
+from milestone_git.store.entries import commits as commits
+from milestone_git.store.entries import event as event
+from milestone_git.store.entries import read_commits as read_commits
+from milestone_git.store.entries import stated_clock as stated_clock
 from milestone_git.store.git import GitFailed
 from milestone_git.store.kept.cache import Cache
-from milestone_git.store.objects.format import FORMATS
 from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
 
 PREFIX = "refs/milestones/log/"
-_EMPTY = [[one.empty_tree] for one in FORMATS.values()]
 _MOST_UNKEPT = 64  # commits that are read anew each time, before they are kept too
 _MOST_NEWEST = 200  # kept aside, for who only wants to see what happened last
 _MOST_SINGLY = 8  # events at once; of thousands, a child for each takes minutes
@@ -38,14 +40,6 @@ class Log(NamedTuple):
     tips: Mapping[str, str]
     parents: Mapping[str, Sequence[str]]
     clocks: Mapping[str, int]
-
-
-class Commit(NamedTuple):
-    """A commit of a chain as it lies there, whether it is an event or not."""
-
-    oid: str
-    headers: Mapping[str, list[str]]
-    message: str
 
 
 class _Read(NamedTuple):
@@ -107,15 +101,17 @@ def _grown(place: Place, repo: str, heads: list[str]) -> _Read | None:
 def _added(place: Place, repo: str, heads: list[str], known: _Read) -> _Read:
     """``known`` with what ``heads`` reach beyond it; kept where that is much."""
     count = len(known.clocks)
+    parents_of, clocks = known.parents, known.clocks
     for commit in commits(place, [*heads, *(f"^{one}" for one in known.heads)]):
-        known.parents[commit.oid] = commit.headers.get("parent", [])
-        before = max((known.clocks.get(one, 0) for one in known.parents[commit.oid]), default=0)
-        known.clocks[commit.oid] = before + 1
+        oid = commit.oid
+        parents_of[oid] = parents = commit.headers.get("parent", [])
+        before = max([clocks.get(one, 0) for one in parents], default=0)
+        clocks[oid] = before + 1
         try:
             known.events.append(event(commit, repo, before))
         except Malformed as why:
-            message = f"log entry `{commit.oid[:12]}` does not count: {why}"
-            helps = (f"look at it: `git show {commit.oid[:12]}`",)
+            message = f"log entry `{oid[:12]}` does not count: {why}"
+            helps = (f"look at it: `git show {oid[:12]}`",)
             known.faults.append(Diagnostic("MG401", message, severity=WARNING, helps=helps))
     found = known._replace(heads=heads)
     if len(found.clocks) - count > _MOST_UNKEPT:
@@ -155,67 +151,6 @@ def _tips(place: Place) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
         if kind != "commit"
     ]
     return tips, faults
-
-
-def commits(place: Place, tips: Sequence[str]) -> Iterator[Commit]:
-    """Every commit that ``tips`` reach, parents first, in two children whatever their number."""
-    if not tips:
-        return
-    listed = place.git.run(
-        "rev-list", "--topo-order", "--reverse", "--stdin", stdin="\n".join(tips).encode() + b"\n"
-    )
-    yield from _read_listed(place, listed)
-
-
-def read_commits(place: Place, oids: Sequence[str]) -> Iterator[Commit]:
-    """These commits, in one child; none for an object that is not here."""
-    return _read_listed(place, "".join(f"{oid}\n" for oid in oids).encode()) if oids else iter(())
-
-
-def _read_listed(place: Place, listed: bytes) -> Iterator[Commit]:
-    data = place.git.run("cat-file", "--batch", stdin=listed)
-    start = 0
-    while start < len(data):
-        line_end = data.index(b"\n", start)
-        oid, *rest = data[start:line_end].decode().split(" ")
-        if len(rest) != 2:  # missing
-            start = line_end + 1
-            continue
-        end = line_end + 1 + int(rest[1])
-        yield _parsed(oid, data[line_end + 1 : end])
-        start = end + 1
-
-
-def _parsed(oid: str, data: bytes) -> Commit:
-    head, _, message = data.partition(b"\n\n")
-    headers: dict[str, list[str]] = {}
-    for line in head.decode(errors="replace").split("\n"):
-        if not line.startswith(" "):  # a continued line of a signature
-            key, _, value = line.partition(" ")
-            if key in headers:
-                headers[key].append(value)
-            else:
-                headers[key] = [value]
-    return Commit(oid, headers, message.decode(errors="replace"))
-
-
-def stated_clock(commit: Commit) -> int | None:
-    """What a commit says its clock is, unchecked; None where it says none."""
-    try:
-        said = json.loads(commit.message.rstrip("\n").rpartition("\n")[2])["clock"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return said if type(said) is int and commit.headers["tree"] in _EMPTY else None
-
-
-def event(commit: Commit, repo: str, parent_clock: int) -> Event:
-    """The event that a commit is, ``parent_clock`` the highest clock of its parents. Raises ``Malformed``."""
-    if commit.headers["tree"] not in _EMPTY:
-        raise Malformed("its tree is not empty")
-    if "encoding" in commit.headers:
-        raise Malformed("it has an encoding header")
-    signed = "gpgsig" in commit.headers or "gpgsig-sha256" in commit.headers
-    return event_of(commit.oid, commit.message, repo, parent_clock, signed=signed)
 
 
 def appended(
