@@ -118,11 +118,11 @@ def _here(place: Place, policy: Policy) -> _Here:
 
 
 def _acting(place: Place, here: _Here, policy: Policy) -> tuple[str, ...]:
-    """Who makes the change: of a merge those whose commits it brings, and who merges if it adds to them."""
+    """Who makes the change: of a merge who made what it brings, and who merges, as `git log` has it."""
     heads = authorship.merging(place) if place.head else ()
     if not heads:
         return here.actors
-    own = here.actors if authorship.staged_beside(place, heads, ROOT) else ()
+    own = here.actors if authorship.differs(place, heads, ROOT) else ()
     with neutral(place) as plain:
         brought = [who for head in heads for who in _between(place, plain, place.head, head, policy)]
     return tuple(dict.fromkeys((*own, *brought)))

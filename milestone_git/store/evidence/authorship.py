@@ -37,8 +37,8 @@ class Commit(NamedTuple):
 def between(place: Place, base: str, head: str, path: str = "") -> dict[str, Commit]:
     """The commits of ``base..head``, all or those that change ``path``, newest first.
 
-    No mailmap is asked: it may come with the very push that is judged. Of merges those that change a path
-    differ from each of their parents there.
+    No mailmap is asked: it may come with the very push that is judged. Of merges those that differ from any
+    parent there are among them: one that takes a side whole may bring back what the other had put right.
     """
     words = ["log", "-z", _FORMAT, "--full-history", f"{base}..{head}" if base else head]
     fields = place.git.line(*words, "--", *([path] if path else [])).split("\0")
@@ -140,6 +140,12 @@ def staged_beside(place: Place, heads: tuple[str, ...], below: str) -> tuple[str
     words = ("diff-index", "--cached", "--name-only", "--no-renames", "-z")
     sides = [place.git.words(*words, one, "--", below) for one in (place.head, *heads)]
     return tuple(path for path in sides[0] if all(path in side for side in sides[1:]))
+
+
+def differs(place: Place, heads: tuple[str, ...], below: str) -> bool:
+    """Whether what is staged below a folder is other than at HEAD, or than at any of ``heads``."""
+    words = ("diff-index", "--cached", "--quiet")
+    return any(not place.git.succeeds(*words, one, "--", below) for one in (place.head, *heads))
 
 
 def merging(place: Place) -> tuple[str, ...]:
