@@ -6,21 +6,28 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from milestone_git.model.given import Given
 from milestone_git.model.settings import Team
 from milestone_git.store import identity
 from milestone_git.store.repository import Place, discover
 
+if TYPE_CHECKING:
+    from milestone_git.app.recall import Recalled
+
 
 class Context(NamedTuple):
-    """``directory`` is where the user stands or what `-C` says; ``environment`` goes to every child."""
+    """``directory`` is where the user stands or what `-C` says; ``environment`` goes to every child.
+
+    ``seen`` is there for who only reads, and was seen before the command was understood.
+    """
 
     directory: Path
     environment: Mapping[str, str]
     now: datetime
     entropy: Callable[[int], bytes]
+    seen: Recalled | None = None
 
     def place(self) -> Place:
         """The repository around us, which has a work tree; raises ``Refused``."""
@@ -28,7 +35,7 @@ class Context(NamedTuple):
 
     def place_to_read(self) -> Place:
         """The same, or a bare one, in which HEAD stands for the work tree."""
-        return discover(self.directory, self.environment, bare=True)
+        return self.seen.place if self.seen else discover(self.directory, self.environment, bare=True)
 
     def given(self, place: Place, team: Team) -> Given:
         """What a verb is given; refuses with MG003 without an identity."""

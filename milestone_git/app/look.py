@@ -21,7 +21,8 @@ def look(context: Context, revision: str = "", *, events: bool = False, critical
     """
     place = context.place_to_read()
     recover(place)
-    reading = snapshot.read(place, commit_of(place, revision) if revision else snapshot.WORK_TREE)
+    seen = context.seen.files if context.seen else None
+    reading = snapshot.read(place, commit_of(place, revision) if revision else snapshot.WORK_TREE, seen)
     found = reading.snapshot
     if not revision:
         found = with_voices(place, found)

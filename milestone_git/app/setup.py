@@ -27,7 +27,7 @@ from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.machine.packaged import text_of
 from milestone_git.store.network import remotes
 from milestone_git.store.objects.readers import objects_of
-from milestone_git.store.reading import snapshot
+from milestone_git.store.reading import checkout, snapshot
 from milestone_git.store.reading.sparse import lacks
 from milestone_git.store.repository import Place
 from milestone_git.store.saving import save
@@ -69,7 +69,7 @@ def set_up(context: Context, wishes: Wishes) -> Setup:
     given = context.given(place, team_of({}))
     with held(place) as journal:
         place = place.again()
-        snapshot.refuse_symlinks(place.top)
+        checkout.refuse_symlinks(place.top)
         lost = [] if wishes.dry_run else _put_back(place)
         fresh = not _exists(place, REPOSITORY_PATH) and _known(place, REPOSITORY_PATH) is None
         if fresh:

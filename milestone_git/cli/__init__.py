@@ -7,13 +7,16 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from milestone_git import __version__
 from milestone_git.cli.group import LazyGroup
 from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status, refusal
+
+if TYPE_CHECKING:
+    from milestone_git.app.recall import Recalled
 
 _EPILOG = (
     "`git milestone COMMAND -h` explains a command. Without one, this shows the status and what is next."
@@ -42,14 +45,17 @@ def command(ctx: click.Context, directory: str | None) -> None:  # noqa: ARG001 
             status.invoke(inner)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command and gives its exit status; nothing is raised but `SystemExit` from a broken pipe."""
+def main(argv: Sequence[str] | None = None, seen: Recalled | None = None) -> int:
+    """Runs one command and gives its exit status; nothing is raised but `SystemExit` from a broken pipe.
+
+    ``seen`` is what has been looked at already, for a command that only reads.
+    """
     from milestone_git.cli.door import report, traced, wants_json
 
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         _refuse_bytes(words)
-        result = command.main(args=words, prog_name="git milestone", standalone_mode=False)
+        result = command.main(args=words, prog_name="git milestone", standalone_mode=False, obj=seen)
         return result if isinstance(result, int) else 0
     except Refused as refused:
         return _refused(refused.diagnostics, as_json=wants_json(words))

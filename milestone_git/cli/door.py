@@ -33,16 +33,26 @@ class Door(NamedTuple):
         plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"
         return Look(terminal, terminal and not plain, shutil.get_terminal_size().columns)
 
-    def say(self, text: str) -> None:
-        """One answer on standard output; nothing under `--quiet`."""
+    def say(self, text: str, *, lasting: bool = False) -> None:
+        """One answer on standard output; nothing under `--quiet`.
+
+        A ``lasting`` one is the whole of it, and is given again as long as nothing has changed.
+        """
         if not self.quiet:
             click.echo(text)
+            self._keep(text, lasting=lasting)
 
-    def give(self, name: str, body: Mapping[str, Any]) -> None:
+    def give(self, name: str, body: Mapping[str, Any], *, lasting: bool = False) -> None:
         """The answer as data, in its versioned shape; `--quiet` does not silence data that was asked for."""
         from milestone_git.render.shapes import shaped
 
-        click.echo(shaped(name, body))
+        text = shaped(name, body)
+        click.echo(text)
+        self._keep(text, lasting=lasting)
+
+    def _keep(self, answer: str, *, lasting: bool) -> None:
+        if lasting and self.context.seen:
+            self.context.seen.keep(answer)
 
     def warn(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Warnings, on standard error; under `--json` they are part of the answer."""
@@ -68,8 +78,9 @@ def standard(function: Callable[..., None]) -> Callable[..., None]:
     @wraps(function)
     def command(**words: Any) -> None:
         flags = [words.pop(name) for name in ("as_json", "quiet", "dry_run")]
-        base = click.get_current_context().find_root().params.get("directory") or "."
-        door = Door(context(Path.cwd() / base / (words.pop("directory") or ".")), *flags)
+        root = click.get_current_context().find_root()
+        here = context(Path.cwd() / (root.params.get("directory") or ".") / (words.pop("directory") or "."))
+        door = Door(here._replace(seen=root.obj), *flags)
         try:
             function(door, **words)
         except Refused as refused:

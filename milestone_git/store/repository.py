@@ -70,7 +70,7 @@ def discover(directory: Path, environment: Mapping[str, str], *, bare: bool = Fa
     git = Git(directory, environment)
     if not directory.is_dir():
         raise refusal("MG001", f"`{directory}` is no folder")
-    if found := _at_once(git):
+    if found := at_once(directory, environment):
         return found
     try:
         lines = git.line(
@@ -101,8 +101,9 @@ def discover(directory: Path, environment: Mapping[str, str], *, bare: bool = Fa
     return Place(rooted, top, Path(git_dir), common_dir, branch, head, FORMATS[form])
 
 
-def _at_once(git: Git) -> Place | None:
+def at_once(directory: Path, environment: Mapping[str, str]) -> Place | None:
     """The same from a single child; None where anything is unusual, to be told or explained step by step."""
+    git = Git(directory, environment)
     words = ("--is-inside-work-tree", "--show-object-format", "--absolute-git-dir", "--git-common-dir",
              "--show-toplevel", "HEAD^{commit}", "--symbolic-full-name", "HEAD")  # fmt: skip
     try:

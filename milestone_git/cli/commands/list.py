@@ -84,9 +84,9 @@ def _answer(door: Door, snapshot: Snapshot, chosen: list[Record], *, filtered: b
     if door.json:
         rows = shapes.records(snapshot, chosen)
         body = {"milestones": rows, "unreadable": list(broken), "critical": sorted(snapshot.critical)}
-        door.give("list", body)
+        door.give("list", body, lasting=True)
     elif chosen or broken:
-        door.say(listing.milestones(snapshot, chosen, broken, door.look))
+        door.say(listing.milestones(snapshot, chosen, broken, door.look), lasting=True)
     elif filtered:
         door.say("no milestone is like this")
     else:

@@ -24,9 +24,9 @@ def command(door: Door, milestone_id: str | None, rev: str | None, *, document: 
     snapshot = look(door.context, rev or "")
     record = names.milestone(snapshot, milestone_id)
     if door.json:
-        door.give("show", {"milestone": shapes.record(snapshot, record)})
+        door.give("show", {"milestone": shapes.record(snapshot, record)}, lasting=True)
     else:
-        door.say(milestone(snapshot, record))
+        door.say(milestone(snapshot, record), lasting=True)
 
 
 def _document(door: Door, milestone_id: str | None) -> None:

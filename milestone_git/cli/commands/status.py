@@ -34,14 +34,14 @@ def command(
     if milestone_id is not None:
         record = names.milestone(snapshot, milestone_id)
         if door.json:
-            door.give("status", _data(snapshot, [record], kept))
+            door.give("status", _data(snapshot, [record], kept), lasting=True)
         else:
-            door.say(view.one(snapshot, record))
+            door.say(view.one(snapshot, record), lasting=True)
     elif door.json:
-        door.give("status", _data(snapshot, list(snapshot.by_id().values()), kept))
+        door.give("status", _data(snapshot, list(snapshot.by_id().values()), kept), lasting=True)
     else:
         session = keeping(kept.milestone, kept.saved_at) if kept else ""
-        door.say(view.overview(snapshot, snapshot.settings.project, session))
+        door.say(view.overview(snapshot, snapshot.settings.project, session), lasting=True)
 
 
 def _quality(door: Door, milestone_id: str | None) -> None:

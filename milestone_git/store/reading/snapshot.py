@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from milestone_git.model.diagnostic import Refused, refusal
-from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
+from milestone_git.model.record import ROOT
 from milestone_git.model.settings import (
     REPOSITORY_PATH,
     SETTINGS_PATH,
@@ -25,7 +24,9 @@ from milestone_git.store.kept.cache import Cache
 from milestone_git.store.machine.packaged import text_of
 from milestone_git.store.objects.base import Objects
 from milestone_git.store.objects.readers import objects_of
-from milestone_git.store.reading import stock, worktree
+from milestone_git.store.reading import stock
+from milestone_git.store.reading.checkout import CONFIGURATION as CONFIGURATION
+from milestone_git.store.reading.checkout import FOLDERS, checked_out
 from milestone_git.store.reading.listing import Files as Files
 from milestone_git.store.reading.listing import Listing, listing_of
 from milestone_git.store.reading.sparse import hidden
@@ -33,8 +34,6 @@ from milestone_git.store.repository import Place
 
 WORK_TREE = "work tree"
 INDEX = "index"
-CONFIGURATION = ".milestones/config/"
-_FOLDERS = (CONFIGURATION, ACTIVE, COMPLETED)
 _KEEP = ".gitkeep"
 _LINK, _GITLINK = "120000", "160000"
 
@@ -53,16 +52,17 @@ def profiles() -> Profiles:
     return table
 
 
-def read(place: Place, source: str = WORK_TREE) -> Reading:
+def read(place: Place, source: str = WORK_TREE, seen: Files | None = None) -> Reading:
     """Everything under `.milestones/` at ``source``: ``WORK_TREE``, ``INDEX``, or a commit or tree id.
 
+    ``seen`` are the files of the work tree where somebody has looked already: to look is much of the whole.
     What was read before, by content, comes from the cache. Raises ``Refused`` with MG002 where there are no
     milestones at all.
     """
     if source == WORK_TREE and place.is_bare:
         source = place.head  # there is nothing else to be shown
     kept = Cache(place.own_dir)
-    files = _files(place, source, kept)
+    files = _files(place, source, kept, seen)
     if REPOSITORY_PATH not in files:
         raise refusal(
             "MG002",
@@ -100,40 +100,24 @@ def snapshot_of(place: Place, source: str, found: stock.Stock) -> Snapshot:
     )
 
 
-def _files(place: Place, source: str, kept: Cache) -> Files:
+def _files(place: Place, source: str, kept: Cache, seen: Files | None) -> Files:
     if source == WORK_TREE:
-        return _checked_out(place, kept)
+        return _checked_out(place, kept, seen)
     if source == INDEX:
         return Files(_of(_staged(place)), _blobs(place))
     return Files(_committed(place, source, kept) if source else listing_of(()), _blobs(place, source))
 
 
-def _checked_out(place: Place, kept: Cache) -> Files:
+def _checked_out(place: Place, kept: Cache, seen: Files | None) -> Files:
     """The files of the work tree, and as the index has them those that a sparse checkout keeps out of it."""
-    refuse_symlinks(place.top)
-    listing, read = worktree.listed(place.top, _FOLDERS, kept, str(place.git_dir), place.form)
-
-    def here(path: str, _: str) -> bytes | None:
-        return worktree.regular_bytes(f"{place.top}/{path}")
-
-    absent = {path: oid for path, oid in _of(hidden(place)).oids.items() if path not in listing.oids}
+    there = checked_out(place, kept) if seen is None else seen
+    oids = there.listing.oids
+    absent = {path: oid for path, oid in _of(hidden(place)).oids.items() if path not in oids}
     if not absent:
-        return Files(listing, here, read)
+        return there
     stored = _blobs(place)
-    whole = listing_of(sorted({**listing.oids, **absent}.items()))
-    return Files(whole, lambda path, oid: (stored if path in absent else here)(path, oid), read)
-
-
-def refuse_symlinks(top: Path) -> None:
-    """No component of a record's path may be a symlink (R3): it would lead our writes elsewhere."""
-    for folder in (ROOT, *_FOLDERS):
-        if (top / folder.rstrip("/")).is_symlink():
-            raise refusal(
-                "MG115",
-                f"`{folder.rstrip('/')}` is a symbolic link, and no folder",
-                "put the folder itself in its place",
-                path=folder.rstrip("/"),
-            )
+    whole = listing_of(sorted({**oids, **absent}.items()))
+    return Files(whole, lambda path, oid: stored(path, oid) if path in absent else there[path])
 
 
 def _committed(place: Place, revision: str, kept: Cache) -> Listing:
@@ -180,5 +164,5 @@ def _of(entries: Iterator[tuple[str, str, str]]) -> Listing:
     return listing_of(
         (path, "" if mode in (_LINK, _GITLINK) else oid)
         for path, mode, oid in entries
-        if path.startswith(_FOLDERS) and not path.endswith("/" + _KEEP)
+        if path.startswith(FOLDERS) and not path.endswith("/" + _KEEP)
     )
