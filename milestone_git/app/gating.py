@@ -14,7 +14,7 @@ from milestone_git.rules.gates import LOOSENED, questions, watched
 from milestone_git.rules.importing import imported_by
 from milestone_git.store import branches, identity
 from milestone_git.store.evidence import deliverables
-from milestone_git.store.evidence.spoken import spoken
+from milestone_git.store.evidence.spoken import spoken, unseen
 from milestone_git.store.reading import snapshot
 from milestone_git.store.repository import Place
 
@@ -60,7 +60,10 @@ def with_evidence(
     from milestone_git.app.evidence import gathered  # the hook pays for it where there is a gate
 
     found = here(place, base, where) if isinstance(where, str) else where
-    return attempt._replace(evidence=gathered(place, attempt, asking, found))
+    evidence = gathered(place, attempt, asking, found)
+    if not local and chains is None and (lacking := unseen(place)):  # a server knows all that there is
+        evidence = evidence._replace(missing=(*evidence.missing, lacking))
+    return attempt._replace(evidence=evidence)
 
 
 def commit_where(source: str, tips: tuple[str, ...], base: str) -> Where:

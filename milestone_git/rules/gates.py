@@ -23,6 +23,7 @@ from milestone_git.rules.permissions import CONFIGURE, may, who_may
 from milestone_git.rules.requirement import NOTHING, Requirement, all_of, any_person, is_met, sentence
 from milestone_git.schedule.readiness import open_dependencies
 
+_FETCH_LOG = "git fetch origin '+refs/milestones/log/*:refs/milestones/log/*'"
 _NOT_LOOKED = ("what was approved was not looked at here",)
 LEFT, CHANGED, LOOSENED, WAITS = "left", "changed", "loosened", "waits"
 
@@ -292,8 +293,16 @@ def _unverified(asking: Sequence[Question], missing: Iterable[str]) -> Iterator[
     first = asking[0]
     for why in missing:
         message = f"whether `{first.after.id}` may leave `{first.gate.phase}` cannot be told: {why}"
-        helps = ("get the whole history and the log: `git fetch --unshallow`, `git milestone sync`",)
-        yield Diagnostic("MG403", message, first.after.path, ("phase",), helps=helps)
+        yield Diagnostic("MG403", message, first.after.path, ("phase",), helps=_ways_to_see(why))
+
+
+def _ways_to_see(why: str) -> tuple[str, ...]:
+    if "2.38" in why:
+        return ("install Git 2.38 or newer",)
+    if "signature" in why:
+        return ("install what verifies it: `ssh-keygen`, `gpg`",)
+    whole = "get the whole history: `git fetch --unshallow`, in a whole clone `git fetch`"
+    return (whole, f"and the log, never with `--depth`: `{_FETCH_LOG}`")
 
 
 def _closed(question: Question, found: Openness, policy: Policy) -> Iterator[Diagnostic]:

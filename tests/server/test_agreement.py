@@ -25,6 +25,9 @@ def agree(players: Troupe, seed: int) -> bool:
     return agreed(players, attempt_of(players, seed)).refused
 
 
+Told = list[tuple[object, ...]]
+
+
 class Verdict(NamedTuple):
     """What all doors say of an attempt, and whether that keeps it out."""
 
@@ -42,7 +45,10 @@ def agreed(players: Troupe, tried: Tried) -> Verdict:
     assert as_bytes(doors.by_check(players, tried, logs)) == as_bytes(server.said), f"check, seed {seed}"
     assert as_bytes(doors.by_push(players, tried, logs)) == as_bytes(server.said), f"pre-push, seed {seed}"
     made = doors.by_check(players, tried, logs, doors.as_made(players, tried))
-    assert told(doors.by_commit(players, tried, logs)) == told(made), f"commit, seed {seed}"
+    hook = told(doors.by_commit(players, tried, logs))
+    assert hook == told(made), f"commit, seed {seed}"
+    if seed % 3 == 0:
+        proposed(hook, told(doors.by_commit(players, tried, logs, "topic")), seed)
     stopped = any(one.severity == "error" for one in server.said) or bool(server.refused_logs)
     return Verdict(server.said, stopped)
 
@@ -58,7 +64,23 @@ def made(play: Play, who: str = "") -> str:
     return committed(play.troupe, who or play.who, "Do it")
 
 
-def told(said: Said) -> list[tuple[object, ...]]:
+# who may, and what waits for others, is asked where it lands (decision 0016, docs/people.md)
+WHERE_IT_LANDS = {"MG230", "MG231", "MG232", "MG305"}
+SHOWN_FIRST = {"MG204", "MG205", "MG206", "MG210"}  # what was left may change here, to be looked at
+
+
+def proposed(landing: Told, topic: Told, seed: int) -> None:
+    """On a branch that nobody protects less is said, or as a warning: by these rules, and nothing more."""
+    severities = {one[1:]: one[0] for one in landing}
+    said = {one[1:]: one[0] for one in topic}
+    assert said.keys() <= severities.keys(), f"topic, seed {seed}"
+    unsaid = {str(one[0]) for one in severities.keys() - said.keys()}
+    assert unsaid <= WHERE_IT_LANDS, f"topic, seed {seed}"
+    milder = {str(one[0]) for one, severity in said.items() if severity != severities[one]}
+    assert milder <= SHOWN_FIRST, f"topic, seed {seed}"
+
+
+def told(said: Said) -> Told:
     """What every door says alike; who is to be asked may be said in other words before there is a commit."""
     return sorted((one.severity, one.code, one.path, one.message, one.line, one.column) for one in said)
 

@@ -9,7 +9,7 @@ from milestone_git.ledger.encoding import Malformed
 from milestone_git.ledger.reviews import KINDS
 from milestone_git.model.event import Event
 from milestone_git.rules.importing import IMPORT
-from milestone_git.store import log
+from milestone_git.store import log, merging
 from milestone_git.store.git import GitFailed
 from milestone_git.store.kept.cache import Cache
 from milestone_git.store.repository import Place
@@ -43,6 +43,19 @@ def spoken(place: Place, repo: str, chains: Mapping[str, str] | None = None) -> 
     if not cut:
         Cache(place.own_dir).put({f"said {repo}": (dict(found.clocks), [tuple(one) for one in found.events])})
     return found.events
+
+
+def unseen(place: Place) -> str:
+    """Why this clone cannot tell what was said in reviews: it has no log, or a cut one; empty where it can.
+
+    A log without an entry is told from one that was not fetched by nobody but the server that holds it.
+    """
+    words = ("for-each-ref", "--count=1", "--format=%(refname)")
+    if not place.git.line(*words, log.PREFIX):
+        return "this clone has no log"
+    cut = [f"--contains={one}" for one in merging.shallow_commits(place)]
+    found = place.git.line(*words, *cut, log.PREFIX) if cut else ""
+    return f"`{found}` is cut off in this shallow clone" if found else ""
 
 
 def _kept(place: Place, repo: str) -> _Kept | None:
