@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
+from itertools import islice
 
 from milestone_git import __version__
 from milestone_git.model.diagnostic import Refused
@@ -12,10 +14,12 @@ from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import log
 from milestone_git.store.kept import answers
+from milestone_git.store.kept.cache import Cache
 from milestone_git.store.reading.snapshot import Files
 from milestone_git.store.repository import Place
 
 _NAME, _PLANNING = "critical-path", "planning"
+_FRESH = 32  # blobs that are not known yet
 # what says nothing about dates; a field that is not here is taken to say something
 _WORDS = frozenset(("title", "description", "labels", "acceptance", "links", "rfc", "targets", "visibility"))
 
@@ -26,7 +30,8 @@ def critical_ids(place: Place, snapshot: Snapshot, files: Files, now: datetime) 
     Calendars, the network and its solution are not even imported while the answer is kept: it is asked for
     by records, configuration, log and the day; after an edit, by what the records say of planning.
     """
-    if sum(not one.finished for one in snapshot.records.values()) < 2:
+    unfinished = (one for one in snapshot.records.values() if not one.finished)
+    if len(list(islice(unfinished, 2))) < 2:
         return frozenset()  # of a single one it says nothing
     state = _state(place, snapshot, now)
     whole = _key(state, files.listing.digest)
@@ -72,17 +77,22 @@ def _state(place: Place, snapshot: Snapshot, now: datetime) -> str:
 def _planning(place: Place, snapshot: Snapshot, files: Files) -> str:
     """A digest of the files without the words in records: to mend a title moves no date.
 
-    What a blob says of planning is kept by its id, so that after an edit only that one is looked at.
+    What a blob says of planning is kept by its id, so that after an edit only a few are looked at.
     """
-    known = answers.kept(place, _PLANNING, __version__) or {}
-    table: dict[str, str] = {}
+    cache = Cache(place.own_dir)
+    known: Mapping[str, str] = cache.get(_PLANNING) or {}
+    fresh: dict[str, str] = {}
+    said = []
     for path, oid in files.listing.oids.items():
-        record = snapshot.records.get(path)
-        table[oid] = known.get(oid) or (oid if record is None else _of_record(record))
-    if table.keys() != known.keys():
-        answers.keep(place, _PLANNING, __version__, table)
-    said = "\0".join(f"{path}\0{table[oid]}" for path, oid in files.listing.oids.items())
-    return blake2b(said.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+        planned = known.get(oid)
+        if planned is None:
+            record = snapshot.records.get(path)
+            planned = fresh[oid] = oid if record is None else _of_record(record)
+        said.append(f"{path}\0{planned}")
+    if len(fresh) > _FRESH:  # fewer are looked at again: to write them all down would cost more
+        there = set(files.listing.oids.values())
+        cache.put({_PLANNING: {**{oid: one for oid, one in known.items() if oid in there}, **fresh}})
+    return blake2b("\0".join(said).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
 
 
 def _of_record(record: Record) -> str:

@@ -25,6 +25,7 @@ def minutes_of(text: str) -> int:
     return round(total)
 
 
+@lru_cache(maxsize=4096)
 def duration_of(minutes: int) -> str:
     """What ``minutes_of`` reads back as ``minutes``, the largest units first: 2880 is `1w1d`."""
     if minutes == 0:

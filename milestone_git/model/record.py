@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from milestone_git.model.duration import minutes_of
@@ -82,6 +82,11 @@ class Record(NamedTuple):
     def finished(self) -> bool:
         """Completed or cancelled: frozen, and in no schedule."""
         return self.status in FINISHED
+
+    @property
+    def needs(self) -> Sequence[str]:
+        """The ids of what it depends on."""
+        return [one.milestone for one in self.depends_on]
 
     @property
     def progress(self) -> tuple[int, int, int, int] | None:

@@ -36,7 +36,7 @@ def _row(
     done: Container[str], owes: Mapping[str, tuple[str, ...]], one: Record, *, critical: bool
 ) -> tuple[str, ...]:
     progress = progress_of(one)
-    waits = [need.milestone for need in one.depends_on if need.milestone not in done]
+    waits = [need for need in one.needs if need not in done]
     waits += owes.get(one.id, ())
     return (
         one.id,

@@ -9,11 +9,7 @@ from milestone_git.model.record import BLOCKED, DOING, DONE, PLANNED, TASK_DONE,
 
 def open_dependencies(record: Record, records: Mapping[str, Record]) -> tuple[str, ...]:
     """Ids of what ``record`` depends on and is not completed; one that is not there counts as open."""
-    return tuple(
-        one.milestone
-        for one in record.depends_on
-        if one.milestone not in records or records[one.milestone].status != DONE
-    )
+    return tuple(one for one in record.needs if one not in records or records[one].status != DONE)
 
 
 def is_ready(record: Record, records: Mapping[str, Record]) -> bool:
@@ -30,11 +26,7 @@ def is_blocked(record: Record, records: Mapping[str, Record]) -> bool:
 
 def dependants(identifier: str, records: Mapping[str, Record]) -> tuple[str, ...]:
     """Ids of the unfinished milestones that wait for this one."""
-    return tuple(
-        other.id
-        for other in records.values()
-        if not other.finished and any(one.milestone == identifier for one in other.depends_on)
-    )
+    return tuple(other.id for other in records.values() if identifier in other.needs and not other.finished)
 
 
 def owed(records: Mapping[str, Record]) -> dict[str, tuple[str, ...]]:

@@ -111,6 +111,11 @@ def _kind(load: Load) -> type[Record]:
             return dependencies(self[_DEPENDS_ON])
 
         @property
+        def needs(self) -> Sequence[str]:
+            rows: Any = self[_DEPENDS_ON]
+            return [one[0] for one in rows]
+
+        @property
         def tasks(self) -> tuple[Task, ...]:
             there: Any = self[_TASKS]
             return tasks(there) if isinstance(there, bytes) else there

@@ -46,20 +46,17 @@ def listed(
     # as one string of bytes: to compare 10,000 pairs of tuples costs ten times as much
     if known is not None and known[0] == _packed(paths, stats):
         return Listing(dict(zip(paths, known[1], strict=True)), known[2]), {}
-    before = _by_path(*known[:2]) if known else {}
+    before, oids = _aligned(paths, known)
     still = time.time_ns() - STILL_NS
-    oids: list[str] = []
     read: dict[str, bytes] = {}
-    for index, (path, seen) in enumerate(zip(paths, stats, strict=True)):
-        old = before.get(path)
-        if old and seen and old[0] == seen:
-            oids.append(old[1])
-        else:
-            data = regular_bytes(f"{top}/{path}") if seen else None
-            oids.append("" if data is None else form.blob_id(data))
-            if data is not None:
-                read[path] = data
-        if not oids[-1] or (seen and max(seen[3:]) > still):
+    for index, (seen, old) in enumerate(zip(stats, before, strict=True)):
+        if seen is not None and seen == old:
+            continue
+        data = regular_bytes(f"{top}/{paths[index]}") if seen else None
+        oids[index] = "" if data is None else form.blob_id(data)
+        if data is not None:
+            read[paths[index]] = data
+        if data is None or max(seen[3:]) > still:
             stats[index] = None  # to be read again
     found = listing_of(zip(paths, oids, strict=True))
     cache.put({key: (_packed(paths, stats), oids, found.digest)})
@@ -70,9 +67,16 @@ def _packed(paths: list[str], stats: list[Any]) -> bytes:
     return marshal.dumps((paths, stats), 2)  # of this version, equal values are equal bytes
 
 
-def _by_path(packed: bytes, oids: list[str]) -> dict[str, tuple[Any, str]]:
-    paths, stats = marshal.loads(packed)  # noqa: S302  # out of the cache, by its check sum
-    return dict(zip(paths, zip(stats, oids, strict=True), strict=True))
+def _aligned(paths: list[str], known: Any) -> tuple[list[Any], list[str]]:
+    """What was known of each path: None and an empty id where nothing was."""
+    if known is None:
+        return [None] * len(paths), [""] * len(paths)
+    old_paths, stats = marshal.loads(known[0])  # noqa: S302  # out of the cache, by its check sum
+    if old_paths == paths:
+        return stats, list(known[1])
+    table = dict(zip(old_paths, zip(stats, known[1], strict=True), strict=True))
+    pairs = [table.get(path, (None, "")) for path in paths]
+    return [seen for seen, _ in pairs], [oid for _, oid in pairs]
 
 
 def regular_bytes(path: str) -> bytes | None:
