@@ -10,6 +10,7 @@ from milestone_git.app.answerable import answered
 from milestone_git.app.gating import commit_where, with_evidence
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import Diagnostic, Refused
+from milestone_git.model.event import Event
 from milestone_git.model.evidence import PROVEN, TRANSPORT, Proof
 from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
 from milestone_git.model.snapshot import Snapshot
@@ -38,13 +39,26 @@ class Move(NamedTuple):
 class Brought(NamedTuple):
     """What only who receives a push knows: the tips of all chains, who pushes, and for what that stands.
 
-    ``before`` is a reading that is there already, of the base or of what is near to it.
+    ``before`` is a reading that is there already, of the base or of what is near to it; ``events`` what the
+    chains say of reviews, where somebody has read them.
     """
 
     chains: Mapping[str, str] | None = None
     uploader: str = ""
     vouched: Mapping[str, Proof] = {}
     before: snapshot.Reading | None = None
+    events: tuple[Event, ...] = ()
+
+
+class Looked(NamedTuple):
+    """A move as the rules are asked of it; no attempt where it leaves no milestones behind.
+
+    ``before`` is what was true at its base, ``reading`` what is there afterwards.
+    """
+
+    before: Snapshot | None
+    reading: snapshot.Reading | None
+    attempt: Attempt | None
 
 
 def judged(
@@ -54,14 +68,32 @@ def judged(
 
     Raises ``Refused`` and ``KeyError`` where this clone cannot tell; MG002 where no side has milestones.
     """
+    return verdict_of(looked_at(place, move, now, policy, brought), move)
+
+
+def verdict_of(looked: Looked, move: Move) -> Verdict:
+    """What the rules say of a move that was looked at."""
+    if looked.reading is None or looked.attempt is None:
+        return Verdict(move.source, (), given_up(looked.before))
+    said = tuple(documents.located(one, looked.reading.files.get) for one in judge(looked.attempt))
+    found = looked.reading.snapshot
+    return Verdict(move.source, tuple(sorted({*found.records, *found.broken_paths()})), said)
+
+
+def looked_at(
+    place: Place, move: Move, now: datetime, policy: Policy | None = None, brought: Brought | None = None
+) -> Looked:
+    """All that ``move`` is judged by, read once. Raises what ``judged`` raises."""
     there = brought or Brought()
     first = _first(place, move.base, there.before)
     before = first.snapshot if first else None
-    reading = beside(place, move.tree, first) if first else snapshot.read(place, move.tree)
+    near = first or there.before
+    reading = beside(place, move.tree, near) if near else snapshot.read(place, move.tree)
     if reading is None:
-        return Verdict(move.source, (), given_up(before))
+        return Looked(before, None, None)
     trailers = merging.trailers_between(place, move.base, move.head) if move.base else ()
-    attempt = Attempt(reading.snapshot._replace(branch=""), base=before, trailers=trailers, policy=policy)
+    head = reading.snapshot._replace(branch="", events=there.events)
+    attempt = Attempt(head, base=before, trailers=trailers, policy=policy)
     if move.base:
         carrier = Proof(PROVEN, there.uploader, TRANSPORT) if there.uploader else None
         attempt = answered(place, attempt, now, (move.base, move.head), carrier)
@@ -69,9 +101,7 @@ def judged(
         where = commit_where(move.tree, tips, move.base)
         where = where._replace(uploader=there.uploader, vouched=there.vouched)
         attempt = with_evidence(place, attempt, where, now, there.chains)
-    said = tuple(documents.located(one, reading.files.get) for one in judge(attempt))
-    found = reading.snapshot
-    return Verdict(move.source, tuple(sorted({*found.records, *found.broken_paths()})), said)
+    return Looked(before, reading, attempt)
 
 
 def _first(place: Place, base: str, given: snapshot.Reading | None) -> snapshot.Reading | None:

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from milestone_git.app.server.admission import Admission
 
 NAMES = ("pre-receive", "post-receive")
+_MOST_BYTES = 16 * 1024 * 1024  # some 100,000 refs: the shim passes on a byte more
 
 
 def received(name: str) -> tuple[str, bool]:
     """What to print, and whether to stop."""
-    text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    text = data.decode("utf-8", "surrogateescape")
     try:
+        if len(data) > _MOST_BYTES:
+            raise Refused(_endless())
         if name == "post-receive":
             return _alarms(text), False
         if _is_fine(text):
@@ -30,6 +34,12 @@ def received(name: str) -> tuple[str, bool]:
 
         return text_of(refused.diagnostics), name == "pre-receive"
     return _blocks(found.said), found.refuses
+
+
+def _endless() -> Diagnostic:
+    helps = ("push in several steps: `git push origin SOME_REFS`",)
+    message = f"this push is too large to be judged: it moves more refs than {_MOST_BYTES:,} bytes can name"
+    return Diagnostic("MG428", message, helps=helps)
 
 
 def _is_fine(text: str) -> bool:

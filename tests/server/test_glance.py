@@ -229,3 +229,18 @@ def test_a_protected_branch_of_another_policy_gets_more_than_a_glance(planned: F
     planned.server.git("fetch", "--quiet", str(planned.sarah.path), tip)
     assert not told(planned, f"{new} {tip} refs/heads/release\n")[0]
     planned.sarah.git("reset", "--quiet", "--hard", old)
+
+
+def test_a_message_longer_than_the_shim_reads_hides_nothing(field: Field) -> None:
+    """What would end as the shim's own reading ends, right where it stops to read, is no such end."""
+    guard(field.server)
+    pushed(field.sarah, "main")
+    sarah = field.sarah
+    text = sarah.read(OTHER).replace("status: planned", "status: someday")
+    sarah.write(OTHER, text)
+    sarah.git("add", "--all")
+    ends = "".join(f"\n\x01{'a' * 40}" for _ in range(7000))
+    sarah.git("commit", "--quiet", "--no-verify", "--file", "-", input=f"Long{ends}\n")
+    said = push(sarah, "main")
+    assert said.exit_code != 0
+    assert "MG104" in said.stderr

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from milestone_git.app.context import Context
 from milestone_git.app.moved import Brought
-from milestone_git.app.server import branches, chains
+from milestone_git.app.server import bounds, branches, chains
 from milestone_git.app.server.reception import Reception, received, updates_of
 from milestone_git.model.diagnostic import Diagnostic, Refused
-from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.refs import Update
 from milestone_git.store.reading import snapshot
+from milestone_git.store.reading.snapshot import Reading
 from milestone_git.store.repository import Place
 from milestone_git.store.server import bare
 
@@ -44,20 +44,22 @@ def of(here: Reception) -> Admission:
     stale = {one.ref: _stale(one) for one in here.updates if _is_stale(here, one)}
     if stale:
         return Admission({ref: (one,) for ref, one in stale.items()}, {})
-    found = chains.judged(here, ruler(here))
-    verdicts = branches.judged(here, Brought(found.logs, found.carrier, found.vouched))
+    if over := bounds.exceeded(here):
+        return Admission(over, {})
+    first = _first(here)
+    found = chains.judged(here, here.rulers.snapshot or (first.snapshot if first else None))
+    verdicts = branches.judged(here, Brought(found.logs, found.carrier, found.vouched, first))
     said = {**found.said, **{ref: one.diagnostics for ref, one in verdicts.items()}}
     in_order = {one.ref: said[one.ref] for one in here.updates if said.get(one.ref)}
     return Admission(in_order, verdicts)
 
 
-def ruler(here: Reception) -> Snapshot | None:
-    """Who knows the repository and its team: the policy; in the first push, what it brings itself."""
-    if here.rulers.snapshot is not None or here.rulers.tip:
-        return here.rulers.snapshot
+def _first(here: Reception) -> Reading | None:
+    """Of the first push what it brings itself: it knows the repository and its team."""
+    if here.rulers.tip:
+        return None
     first = next((one.new for one in here.updates if one.ref == here.guards.policy and one.new), "")
-    reading = snapshot.read_if_any(here.clean, first) if first else None
-    return reading.snapshot if reading else None
+    return snapshot.read_if_any(here.clean, first) if first else None
 
 
 def _is_stale(here: Reception, update: Update) -> bool:

@@ -10,8 +10,6 @@ from milestone_git.app.server.repair import repaired
 from milestone_git.model.diagnostic import WARNING, Diagnostic, Refused
 from milestone_git.model.verdict import Verdict
 from milestone_git.rules.refs import Update
-from milestone_git.store.server import arrivals
-from milestone_git.store.server.arrivals import TooManyError
 
 
 def judged(here: Reception, brought: Brought) -> dict[str, Verdict]:
@@ -23,11 +21,11 @@ def of(here: Reception, update: Update, brought: Brought) -> Verdict:
     """The verdict on one of them."""
     if update.new and update.new in here.guards.trusted[-1:]:
         return Verdict(update.ref, (), (_vouched(update),))
-    stopped = _rewound(here, update) or _too_large(here, update)
+    stopped = _rewound(here, update)
     if stopped is not None:
         return Verdict(update.ref, (), (stopped,))
     if not here.rulers.tip:
-        return founding.judged(here, update)
+        return founding.judged(here, update, brought)
     if here.rulers.broken:
         return repaired(here, update)
     try:
@@ -70,13 +68,3 @@ def _vouched(update: Update) -> Diagnostic:
     message = f"`{update.new[:12]}` is trusted by who has the server, and was not judged"
     helps = ("`git milestone audit verify` shows it for ever",)
     return Diagnostic("MG430", message, severity=WARNING, helps=helps)
-
-
-def _too_large(here: Reception, update: Update) -> Diagnostic | None:
-    known = [one for ref, one in here.refs.items() if ref in here.protected]
-    try:
-        arrivals.new_commits(here.clean, [update.new], known, here.guards.caps.commits)
-    except TooManyError as many:
-        helps = ("push in several steps", "who has the server can raise `milestone.maxCommits`")
-        return Diagnostic("MG428", f"this push is too large to be judged: {many}", helps=helps)
-    return None

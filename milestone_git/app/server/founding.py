@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from milestone_git.app import moved
-from milestone_git.app.moved import Move
+from milestone_git.app.moved import Brought, Move
 from milestone_git.app.server.reception import Reception
 from milestone_git.model.diagnostic import WARNING, Diagnostic, Refused
 from milestone_git.model.evidence import CANNOT_VERIFY, PROVEN
@@ -15,7 +15,7 @@ from milestone_git.store.evidence import signatures
 _FOUNDER = "founder"
 
 
-def judged(here: Reception, update: Update) -> Verdict:
+def judged(here: Reception, update: Update, brought: Brought) -> Verdict:
     """The verdict on a guarded branch of a server that has no policy yet."""
     if update.ref != here.guards.policy:
         branch = here.guards.policy.removeprefix("refs/heads/")
@@ -27,7 +27,7 @@ def judged(here: Reception, update: Update) -> Verdict:
         return Verdict(update.ref, (), (unsigned,))
     move = Move("", update.new, update.new)
     try:
-        said = moved.judged(here.clean, move, here.now)
+        said = moved.judged(here.clean, move, here.now, brought=brought)
     except Refused as refused:
         if refused.diagnostics[0].code != "MG002":
             raise

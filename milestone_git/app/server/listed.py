@@ -9,6 +9,7 @@ from milestone_git.app.moved import beside
 from milestone_git.app.server.reception import Reception
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.rules.asked import workflow_of
 from milestone_git.store.kept.cache import Cache
 from milestone_git.store.reading import neighbour
 from milestone_git.store.reading.snapshot import CONFIGURATION
@@ -63,11 +64,21 @@ def _delivered(place: Place, ref: str, found: Snapshot) -> Iterator[str]:
         known = {path: some for path, some in kept[1].items() if path not in changes}
         fresh = {path: found.records[path] for path in changes if path in found.records}
     for path, record in fresh.items():
-        if some := list(delivered.paths(found._replace(records={path: record}))):
+        if _may_deliver(record, found) and (
+            some := list(delivered.paths(found._replace(records={path: record})))
+        ):
             known[path] = some
     if not kept or (found.source, known) != kept:
         cache.put({key: (found.source, known)})
     return (one for some in known.values() for one in some)
+
+
+def _may_deliver(record: Record, found: Snapshot) -> bool:
+    """Whether it is worth to be looked at: most milestones neither name a file, nor does their workflow."""
+    if record.document.keys() & {"phases", "rfc"}:
+        return True
+    workflow = workflow_of(record, found.settings)
+    return any(workflow.part(name).deliverables for name in workflow.phases)
 
 
 def _literal(path: str) -> str:

@@ -20,6 +20,7 @@ from milestone_git.store.repository import Place
 from milestone_git.store.server import arrivals, guards, warmth
 from milestone_git.store.server.guards import HEADS, Guards
 
+_MOST_NAMED = 500  # branches; the words of a child have a limit
 _MOST_STEPS = 200  # back through a branch for the last policy that could be read
 
 
@@ -95,9 +96,8 @@ def received(place: Place, updates: tuple[Update, ...], now: datetime) -> Iterat
 def _refs(place: Place, told: Guards, updates: tuple[Update, ...]) -> dict[str, str]:
     """The refs that matter, by one child: ours, the policy's, and the branches that are pushed."""
     wanted = [told.policy, *told.protected, *(one.ref for one in updates if one.ref.startswith(HEADS))]
-    text = place.git.line(
-        "for-each-ref", "--format=%(objectname) %(refname)", *PREFIXES, *dict.fromkeys(wanted)
-    )
+    asked = dict.fromkeys(wanted) if len(wanted) <= _MOST_NAMED else (HEADS,)
+    text = place.git.line("for-each-ref", "--format=%(objectname) %(refname)", *PREFIXES, *asked)
     rows = (row.partition(" ") for row in text.split("\n") if row)
     return {ref: oid for oid, _, ref in rows}
 

@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from milestone_git.ledger.encoding import Malformed
 from milestone_git.model.event import Event
+from milestone_git.model.record import ROOT
 from milestone_git.store import log
 from milestone_git.store.repository import Place
+
+_FILES = ("100644", "100755")
 
 
 class Arrivals(NamedTuple):
@@ -80,6 +83,28 @@ def new_commits(place: Place, tips: Iterable[str], known: Iterable[str], most: i
     return found
 
 
+def refuse_large_documents(place: Place, old: str, new: str, most: int, most_bytes: int) -> None:
+    """Asks how many documents ``new`` has and ``old``, which may be empty, has not, and how large each is.
+
+    None of them is read for it. Raises ``TooManyError`` beyond ``most`` or ``most_bytes``.
+    """
+    raw = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", old, new, "--", ROOT)
+    all_of_them = ("ls-tree", "-r", "-z", "--full-tree", new, "--", ROOT)
+    fields = place.git.words(*(raw if old else all_of_them))
+    rows = (
+        [row.split(" ") for row in fields[::2]] if old else [row.split("\t")[0].split(" ") for row in fields]
+    )
+    oids = [row[3 if old else 2] for row in rows if (row[1] if old else row[0]) in _FILES]
+    if len(oids) > most:
+        raise TooManyError(f"{len(oids):,} documents, where {most:,} are the most")
+    _refuse_large(place, oids, most_bytes)
+
+
+def refuse_large_commits(place: Place, oids: Sequence[str], most_bytes: int) -> None:
+    """Raises ``TooManyError`` where one of these commits has more bytes than that; none is read for it."""
+    _refuse_large(place, oids, most_bytes)
+
+
 def continues(place: Place, old: str, new: str) -> bool:
     """Whether ``old`` is on the first-parent line of ``new``."""
     rows = place.git.line("rev-list", "--first-parent", "--parents", new, f"^{old}").split("\n")
@@ -108,9 +133,11 @@ def _clock(place: Place, oid: str, repo: str, clocks: dict[str, int]) -> int:
 
 
 def _refuse_large(place: Place, oids: Sequence[str], most_bytes: int) -> None:
+    if not oids:
+        return
     asked = "".join(f"{one}\n" for one in oids).encode()
     rows = place.git.line("cat-file", "--batch-check=%(objectsize) %(objectname)", stdin=asked).split("\n")
     for row in rows:
         size, _, oid = row.partition(" ")
         if size.isdecimal() and int(size) > most_bytes:
-            raise TooManyError(f"`{oid[:12]}` of {int(size)} bytes, where {most_bytes} are the most")
+            raise TooManyError(f"`{oid[:12]}` of {int(size):,} bytes, where {most_bytes:,} are the most")

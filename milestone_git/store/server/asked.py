@@ -57,6 +57,11 @@ class Asked:
             return None
         return Found(row[0], row[1], data)
 
+    def is_small(self, oid: str, most_bytes: int) -> bool:
+        """Whether an object is there, and no larger; it is not read."""
+        row = self._answer(f"info {oid}")
+        return len(row) == 3 and row[2].isdecimal() and int(row[2]) <= most_bytes
+
     def _answer(self, question: str) -> list[str]:
         asked, told = self._child.stdin, self._child.stdout
         if asked is None or told is None:

@@ -103,7 +103,7 @@ def _seen(place: Place, told: Guards, branches: Sequence[Update], asked: Asked) 
     there = f"{update.old}:{CONFIGURATION.rstrip('/')}"
     if update.new in told.trusted[-1:] or _tree(asked, there, "tree").oid != folder.oid:
         raise UnclearError
-    trailers = _trailers(place, update)
+    trailers = _trailers(place, update, lambda oid: asked.is_small(oid, told.caps.commit_bytes))
     ours, beside = _changes(place, update)
     edits = edits_of(ours)
     if not edits:
@@ -143,15 +143,18 @@ def _reader(asked: Asked) -> Read:
     return read
 
 
-def _trailers(place: Place, update: Update) -> tuple[str, ...]:
+def _trailers(place: Place, update: Update, is_small: Callable[[str], bool]) -> tuple[str, ...]:
     """What the commits of the push name, where they are few and all stand behind what is there."""
-    form = "--format=%m%(trailers:key=Milestone,valueonly=true,unfold=true)%x00"
+    form = "--format=%m%H%n%(trailers:key=Milestone,valueonly=true,unfold=true)%x00"
     words = ("log", "--left-right", f"--max-count={_MOST_COMMITS + 1}", form, "--encoding=UTF-8")
     rows = place.git.line(*words, f"{update.old}...{update.new}", "--").split("\0")[:-1]
     told = [row.lstrip("\n") for row in rows]
     if len(told) > _MOST_COMMITS or not told or any(not one.startswith(">") for one in told):
         raise UnclearError
-    values = (line.strip() for one in told for line in one[1:].split("\n"))
+    commits = [one[1:].split("\n") for one in told]
+    if not all(is_small(rows[0]) for rows in commits):
+        raise UnclearError
+    values = (line.strip() for rows in commits for line in rows[1:])
     return tuple(dict.fromkeys(value for value in values if value))
 
 

@@ -28,6 +28,9 @@ class Caps(NamedTuple):
     events: int = 20_000
     event_bytes: int = 64 * 1024
     commits: int = 100_000
+    commit_bytes: int = 1024 * 1024
+    documents: int = 100_000
+    document_bytes: int = 4 * 1024 * 1024
 
 
 class Guards(NamedTuple):
