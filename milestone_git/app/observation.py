@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 
-from milestone_git.ledger.fold import stories
 from milestone_git.ledger.observed import Landed, differs, observed
 from milestone_git.model.event import Draft
 from milestone_git.model.naming import branch_of
@@ -15,24 +14,29 @@ from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.objects.base import Objects
 from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.repository import Place
+from milestone_git.store.told import Settled, Told, keep
 
 MOST_SINGLY = 8
+_MOST_UNKEPT = 64  # records that are compared anew each time, before it is kept that they agree
 _FORM = ("--format=%x01%H%x00%aE%x00%aN%x00%cd", "--date=format-local:%Y-%m-%dT%H:%M:%SZ")
 _UTC = {"TZ": "UTC"}
 
 
-def pending(place: Place, snapshot: Snapshot, actor: Actor) -> list[Draft]:
-    """The events that the log lacks about records as HEAD has them.
+def pending(
+    place: Place, snapshot: Snapshot, log: Told, oids: Mapping[str, str], actor: Actor
+) -> list[Draft]:
+    """The events that the log lacks about records as HEAD has them; ``oids`` are the blobs of the records.
 
     Only where HEAD may speak: the trunk, and a milestone's own branch about that milestone. A record that
     the log has never heard of is told only where it is new here: a fresh clone, whose log is still to be
     fetched, would else tell the whole history a second time.
     """
-    told = stories(snapshot.events)
-    unheard = [one for one in snapshot.records.values() if one.uid not in told]
+    told = log.telling.stories
+    doubtful = _doubtful(place, snapshot, log, oids)
+    unheard = [one for one in doubtful if one.uid not in told]
     if unheard and not _is_new_here(place):
         unheard = []
-    heard = [one for one in snapshot.records.values() if one.uid in told and differs(one, told[one.uid])]
+    heard = [one for one in doubtful if one.uid in told]
     waiting = (*unheard, *heard)
     known = _landings(place, snapshot) if len(waiting) > MOST_SINGLY else {}
     own = branches.milestone_branches(place) if waiting else frozenset()
@@ -45,6 +49,21 @@ def pending(place: Place, snapshot: Snapshot, actor: Actor) -> list[Draft]:
             landed = known.get(record.path) or _landed(place, snapshot, record)
             drafts += observed(committed, told.get(record.uid), landed, actor.handle)
     return drafts
+
+
+def _doubtful(place: Place, snapshot: Snapshot, log: Told, oids: Mapping[str, str]) -> list[Record]:
+    """The records that do not say what the log tells. Those that did, by their blobs, need no second look."""
+    told, agreeing = log.telling.stories, log.agreeing()
+    paths = [path for path, oid in oids.items() if agreeing.get(path) != oid and path in snapshot.records]
+    looked_at = [snapshot.records[path] for path in paths]
+    doubtful = [one for one in looked_at if one.uid not in told or differs(one, told[one.uid])]
+    if len(looked_at) - len(doubtful) > _MOST_UNKEPT:
+        apart = {one.path for one in doubtful}
+        rows = [
+            (one.uid, one.path, oids[one.path]) for one in snapshot.records.values() if one.path not in apart
+        ]
+        keep(place, snapshot.repository.uid, log, Settled(*map(list, zip(*rows, strict=True))))
+    return doubtful
 
 
 def _is_new_here(place: Place) -> bool:

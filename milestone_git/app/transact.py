@@ -25,6 +25,7 @@ from milestone_git.store.repository import Place
 from milestone_git.store.saving import save
 from milestone_git.store.saving.journal import Journal, held
 from milestone_git.store.saving.moves import RefMove
+from milestone_git.store.told import Told, told
 
 TRIES = 5
 Request = TypeVar("Request")
@@ -105,13 +106,14 @@ def refuse_unusable(place: Place) -> None:
         raise refusal("MG006", f"a {name} is in progress", f"finish it, or give it up: `{way_back}`")
 
 
-def load(place: Place) -> tuple[snapshot.Reading, log.Log]:
-    """The work tree with all that a writing verb may need: the log, and the ids in every ref."""
+def load(place: Place) -> tuple[snapshot.Reading, Told]:
+    """The work tree with all that a writing verb may need: what the log tells, and the ids in every ref."""
     reading = snapshot.read(place)
     if not reading.snapshot.repository.uid:
         raise Refused(*(located(one, reading.files) for one in reading.snapshot.faults[:1]))
-    chains = log.read(place, reading.snapshot.repository.uid)
-    whole = reading.snapshot._replace(events=chains.events, known_ids=branches.known_ids(place))
+    repo = reading.snapshot.repository.uid
+    chains = told(place, repo)
+    whole = reading.snapshot._replace(events=chains.events(place, repo), known_ids=branches.known_ids(place))
     return snapshot.Reading(whole, reading.files), chains
 
 
@@ -154,7 +156,8 @@ def _once(
         return Outcome(after, change, given, diagnostics=said, dry_run=True)
     if texts and not change.staged:
         save.check_clean(place, texts)
-    refs = [] if change.staged else _log_moves(place, before, chains, change, given)
+    oids = reading.files.listing.oids
+    refs = [] if change.staged else _log_moves(place, before, chains, oids, change, given)
     landing = _bound(ways.landing, place, after)
     commit = save.save(place, journal, change, texts, refs, landing)
     return Outcome(after._replace(head=commit or place.head), change, given, commit, said, logged=bool(refs))
@@ -226,12 +229,12 @@ def _judged(
 
 
 def _log_moves(
-    place: Place, before: Snapshot, chains: log.Log, change: Change, given: Given
+    place: Place, before: Snapshot, chains: Told, oids: Mapping[str, str], change: Change, given: Given
 ) -> list[RefMove]:
     """The events of the change, behind those of what happened without us, on this clone's own chain."""
-    drafts = [*pending(place, before, given.actor), *change.drafts]
+    drafts = [*pending(place, before, chains, oids, given.actor), *change.drafts]
     if not drafts:
         return []
     ref = f"{log.PREFIX}{given.actor.handle}/{identity.clone_name(place)}"
-    old, new = log.appended(place, chains, drafts, given, ref, before.repository.uid)
+    old, new = log.appended(place, chains.heads, drafts, given, ref, before.repository.uid)
     return [RefMove(ref, old, new)]

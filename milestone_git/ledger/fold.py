@@ -39,11 +39,12 @@ def stories(events: Iterable[Event]) -> dict[str, Story]:
     """What the log says, by uid of the milestone."""
     told: dict[str, Story] = {}
     for event in in_order(events):
-        told[event.uid] = _after(told.get(event.uid, Story()), event)
+        told[event.uid] = continued(told.get(event.uid, Story()), event)
     return told
 
 
-def _after(story: Story, event: Event) -> Story:
+def continued(story: Story, event: Event) -> Story:
+    """The story with the event that comes next in the order."""
     status = _status_after(story, event)
     started_at = story.started_at or (event.at if status == RUNNING else "")
     return Story(status, _tasks_after(story, event), started_at)

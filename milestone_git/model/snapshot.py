@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from milestone_git.model.change import Change, Write
@@ -51,7 +51,7 @@ class Snapshot(NamedTuple):
     faults: tuple[Diagnostic, ...] = ()
     branch: str = ""
     head: str = ""
-    events: tuple[Event, ...] = ()
+    events: Sequence[Event] = ()
     known_ids: frozenset[str] = frozenset()
     sources: Mapping[str, str] = {}
     critical: frozenset[str] = frozenset()

@@ -113,6 +113,13 @@ class Git(NamedTuple):
                 said.seek(0)
                 raise GitFailed(arguments, child.returncode, said.read().decode(errors="replace"))
 
+    def child(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A child that is asked and answers; who leaves its context ends it."""
+        return subprocess.Popen(
+            [*_WORDS, *arguments], cwd=self.directory, env={**self.environment, **_PLAIN},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
     def attempt(
         self, *arguments: str, seconds: float | None = None, extra: Mapping[str, str] | None = None
     ) -> Done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from milestone_git.store.entries import Commit as Commit
 from milestone_git.store.entries import commits as commits
 from milestone_git.store.entries import event as event
 from milestone_git.store.entries import read_commits as read_commits
+from milestone_git.store.entries import since as since
 from milestone_git.store.entries import stated_clock as stated_clock
 from milestone_git.store.git import GitFailed
 from milestone_git.store.kept.cache import Cache
@@ -25,8 +26,8 @@ from milestone_git.store.repository import Place
 
 PREFIX = "refs/milestones/log/"
 _MOST_UNKEPT = 64  # commits that are read anew each time, before they are kept too
+MOST_SINCE = 256  # commits that are asked for one by one, before all are listed
 _MOST_NEWEST = 200  # kept aside, for who only wants to see what happened last
-_MOST_SINGLY = 8  # events at once; of thousands, a child for each takes minutes
 
 
 class Log(NamedTuple):
@@ -40,6 +41,14 @@ class Log(NamedTuple):
     tips: Mapping[str, str]
     parents: Mapping[str, Sequence[str]]
     clocks: Mapping[str, int]
+
+
+class Heads(NamedTuple):
+    """Where the chains end: the tip of each ref, and of each tip its clock and which others it has seen."""
+
+    tips: Mapping[str, str]
+    clocks: Mapping[str, int]
+    seen: Mapping[str, Collection[str]]
 
 
 class _Read(NamedTuple):
@@ -58,10 +67,12 @@ def read(place: Place, repo: str, of: Mapping[str, str] | None = None) -> Log:
     A commit that is no event is not counted, and said (MG401); its descendants still are. What was read
     before is kept, by the heads it was read from: only what came since is read.
     """
-    tips, faults = _tips(place) if of is None else (of, ())
+    tips, faults = tips_of(place) if of is None else (of, ())
     heads = sorted(set(tips.values()))
     with _no_collection():
-        found = _grown(place, repo, heads) or _added(place, repo, heads, _Read([], [], [], {}, {}))
+        found = _grown(place, repo, heads)
+        if found is None:
+            found = _added(place, repo, heads, _Read([], [], [], {}, {}), commits(place, heads))
     return Log(tuple(found.events), (*faults, *found.faults), tips, found.parents, found.clocks)
 
 
@@ -89,20 +100,21 @@ def _grown(place: Place, repo: str, heads: list[str]) -> _Read | None:
     if known.heads == heads:
         return known
     before, count = set(known.heads), len(known.clocks)
+    fresh = since(place, heads, known.clocks, MOST_SINCE)
     try:
-        grown = _added(place, repo, heads, known)
+        found = commits(place, [*heads, *(f"^{one}" for one in known.heads)]) if fresh is None else fresh
+        grown = _added(place, repo, heads, known, found)
     except GitFailed:  # a head was pruned
         return None
-    fresh = list(grown.clocks)[count:]
-    reached = {*heads, *(one for oid in fresh for one in grown.parents[oid])}
+    reached = {*heads, *(one for oid in list(grown.clocks)[count:] for one in grown.parents[oid])}
     return grown if before <= reached else None
 
 
-def _added(place: Place, repo: str, heads: list[str], known: _Read) -> _Read:
-    """``known`` with what ``heads`` reach beyond it; kept where that is much."""
-    count = len(known.clocks)
+def _added(place: Place, repo: str, heads: list[str], known: _Read, fresh: Iterable[Commit]) -> _Read:
+    """``known`` with the commits that ``heads`` reach beyond it; kept where they are many."""
     parents_of, clocks = known.parents, known.clocks
-    for commit in commits(place, [*heads, *(f"^{one}" for one in known.heads)]):
+    count = len(clocks)
+    for commit in fresh:
         oid = commit.oid
         parents_of[oid] = parents = commit.headers.get("parent", [])
         before = max([clocks.get(one, 0) for one in parents], default=0)
@@ -128,7 +140,7 @@ def _added(place: Place, repo: str, heads: list[str], known: _Read) -> _Read:
 def newest(place: Place, repo: str, count: int) -> tuple[Event, ...]:
     """The last ``count`` events in their order, oldest first, with as little of a long log as can be."""
     key = f"log {repo} newest"
-    heads = sorted(set(_tips(place)[0].values()))
+    heads = sorted(set(tips_of(place)[0].values()))
     kept = Cache(place.own_dir).get(key) if count <= _MOST_NEWEST else None
     if kept is not None and kept[0] == heads and not (place.common_dir / "shallow").exists():
         return tuple(Event(*one) for one in kept[1][-count:])
@@ -138,7 +150,7 @@ def newest(place: Place, repo: str, count: int) -> tuple[Event, ...]:
     return tuple(last[-count:])
 
 
-def _tips(place: Place) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
+def tips_of(place: Place) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
     """The commit of each log ref; a ref to anything else is no chain, and said."""
     text = place.git.line("for-each-ref", "--format=%(objecttype) %(refname) %(objectname)", PREFIX)
     rows = [row.split(" ") for row in text.split("\n") if row]
@@ -153,25 +165,39 @@ def _tips(place: Place) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
     return tips, faults
 
 
+def heads_of(found: Log) -> Heads:
+    """The heads of a log that was read whole, in one walk over it."""
+    bits = {oid: 1 << place for place, oid in enumerate(dict.fromkeys(found.tips.values()))}
+    seen: dict[str, int] = {}
+    for oid, parents in found.parents.items():  # a parent is in front of what comes of it
+        behind = 0
+        for one in parents:
+            behind |= seen.get(one, 0)
+        seen[oid] = behind | bits.get(oid, 0)
+    clocks = {oid: found.clocks[oid] for oid in bits}
+    return Heads(found.tips, clocks, {oid: [one for one in bits if seen[oid] & bits[one]] for oid in bits})
+
+
 def appended(
-    place: Place, log: Log, drafts: Sequence[Draft], given: Given, ref: str, repo: str
+    place: Place, heads: Heads, drafts: Sequence[Draft], given: Given, ref: str, repo: str
 ) -> tuple[str, str]:
     """Writes ``drafts`` as commits behind the tip of ``ref``; gives (old tip or empty, new tip).
 
     The first one also takes the tips of the chains it has not seen yet as parents, so that Git itself keeps
     what somebody has seen. No ref moves here. Raises ``Refused`` with MG402 where Git cannot sign.
     """
+    objects = objects_of(place)
     # git and libgit2 know the empty tree without having it, but `git fsck` misses it
-    empty = place.git.line("hash-object", "-t", "tree", "-w", "--stdin")
-    old = tip = log.tips.get(ref, "")
-    unseen = _unseen(log, old)
-    clock = max((log.clocks[one] for one in [*unseen, *([old] if old else [])]), default=0)
-    objects = objects_of(place) if len(drafts) > _MOST_SINGLY and not _signs(place) else None
+    empty = objects.write_raw_tree(b"")
+    old = tip = heads.tips.get(ref, "")
+    unseen = _unseen(heads, old)
+    clock = max((heads.clocks[one] for one in [*unseen, *([old] if old else [])]), default=0)
+    signing = _signs(place)
     for draft in drafts:
         clock += 1
         message = message_of(draft, repo, given.actor.handle, given.at, clock)
         parents = ([tip] if tip else []) + unseen
-        if objects is None:
+        if signing:
             tip = commit_tree(place, empty, parents, message, author(given), given.actor.email)
         else:
             tip = objects.write_commit(empty, parents, author(given), message)
@@ -179,16 +205,10 @@ def appended(
     return old, tip
 
 
-def _unseen(log: Log, tip: str) -> list[str]:
+def _unseen(heads: Heads, tip: str) -> list[str]:
     """The tips of other chains that ``tip`` does not reach, least redundant first by name of ref."""
-    seen: set[str] = set()
-    waiting = [tip] if tip else []
-    while waiting:
-        oid = waiting.pop()
-        if oid not in seen:
-            seen.add(oid)
-            waiting += log.parents.get(oid, ())
-    return list(dict.fromkeys(oid for _, oid in sorted(log.tips.items()) if oid not in seen))
+    seen = heads.seen.get(tip, ())
+    return list(dict.fromkeys(oid for _, oid in sorted(heads.tips.items()) if oid != tip and oid not in seen))
 
 
 def author(given: Given) -> dict[str, str]:

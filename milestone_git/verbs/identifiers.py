@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from milestone_git.model.naming import lettered, next_number, numbered
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.model.telling import milestones_of
 
 
 def known(snapshot: Snapshot) -> set[str]:
     """Every id that is or was somebody's, as far as this clone knows."""
-    return {*snapshot.known_ids, *snapshot.by_id(), *(event.milestone for event in snapshot.events)}
+    named = {record.id for record in snapshot.records.values()}
+    return {*snapshot.known_ids, *named, *milestones_of(snapshot.events)}
 
 
 def identifiers(snapshot: Snapshot, uids: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from milestone_git.store import log
+from milestone_git.app.observation import MOST_SINGLY
 from milestone_git.store.objects.format import SHA1
 from milestone_git.store.objects.library import LibraryObjects
 from tests.harness import Repo
@@ -32,7 +32,7 @@ def test_a_commit_is_written_byte_for_byte_as_git_writes_it(repo: Repo) -> None:
 
 
 def test_records_committed_by_hand_are_all_told_at_the_next_command(planned: Repo) -> None:
-    count = log._MOST_SINGLY + 3
+    count = MOST_SINGLY + 3
     for number in range(10, 10 + count):
         planned.write(
             f".milestones/active/milestone-{number:03d}.yaml",
