@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic
@@ -17,6 +18,7 @@ from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.gates import by_gate, policy_of, waits
 from milestone_git.rules.openness import openness
 from milestone_git.rules.requirement import NOTHING
+from milestone_git.rules.waivers import holds
 from milestone_git.schedule.readiness import open_dependencies
 
 LIMIT = "coordination.max_concurrent_milestones"
@@ -110,17 +112,17 @@ def _waived(attempt: Attempt, record: Record) -> frozenset[str]:
     gate = Gate(record.uid, "")
     said = by_gate(attempt.head.events, {gate}).get(gate, ())
     found = openness(gate, record, NOTHING, said, attempt.evidence, policy_of(attempt), attempt.moment)
-    day = attempt.moment.date().isoformat()
-    return waived_dependencies(found.review.waivers, day)
+    return waived_dependencies(found.review.waivers, attempt.moment.date().isoformat())
 
 
 def waived_dependencies(events: Iterable[Event], day: str, uid: str = "") -> frozenset[str]:
     """What need not be waited for on ``day`` by what ``events`` say, of one milestone or of any."""
+    today = date.fromisoformat(day)
     return frozenset(
         str(one.payload["dependency"])
         for one in events
         if one.kind == "waive"
         and one.uid == (uid or one.uid)
         and "dependency" in one.payload
-        and str(one.payload.get("until", "")) >= day
+        and holds(one, today)
     )

@@ -10,7 +10,7 @@ from milestone_git.model.attempt import Attempt, Move, Policy
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Keys
 from milestone_git.model.event import Event
 from milestone_git.model.evidence import Evidence, Gate
-from milestone_git.model.record import CANCELLED, DONE, RUNNING, Record
+from milestone_git.model.record import DONE, RUNNING, Record
 from milestone_git.model.settings import Settings
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.workflow import COMPLETION, Workflow
@@ -51,7 +51,7 @@ def questions(attempt: Attempt) -> tuple[Question, ...]:
     policy = policy_of(attempt)
     found: dict[Gate, Question] = {}
     for move in (*attempt.moves(), *_touched(attempt)):
-        if move.after is None or move.after.status == CANCELLED:
+        if move.after is None:
             continue
         for one in _of_move(attempt, policy, move.before, move.after):
             found.setdefault(one.gate, one)
@@ -165,7 +165,7 @@ def _of_move(attempt: Attempt, policy: Policy, before: Record | None, after: Rec
         yield Question(Gate(after.uid, ""), before, after, WAITS, NOTHING)
     for phase in left:
         yield from _leaving(policy, workflow, before, after, phase)
-    if before is not None and not before.finished:
+    if before is not None:
         yield from _of_known(attempt, policy, workflow, before, after, left)
 
 
@@ -177,13 +177,14 @@ def _of_known(
     after: Record,
     left: Sequence[str],
 ) -> Iterator[Question]:
-    """What else is asked of an open record that was there before: its old phases, and what they covered."""
+    """What else is asked of a record that was there before: its old phases, and what they covered.
+
+    Also where it is given up or taken up again: what changes on that way would never be asked about later.
+    """
     old = workflow_of(before, policy.settings, attempt.head.settings)
     if old.phases != workflow.phases:  # the phases of the other one would never be asked again
         for phase in old.phases[old.place(before.phase) :]:
             yield from _leaving(policy, old, before, after, phase)
-    if after.finished:
-        return
     for phase in workflow.phases[: min(workflow.place(before.phase), workflow.place(after.phase))]:
         yield from _changed(attempt, policy, workflow, before, after, phase)
     for phase in gates_of(workflow):

@@ -16,6 +16,7 @@ from milestone_git.rules.permissions import KINDS, may
 from milestone_git.rules.principals import principals
 from milestone_git.rules.requirement import Requirement, lacking
 from milestone_git.rules.standing import standings
+from milestone_git.rules.waivers import holds
 
 
 class Openness(NamedTuple):
@@ -68,7 +69,7 @@ def openness(
         else:
             reasons[who] = stale(events[-1], digest, evidence.endings.get(events[-1].oid, frozenset()))
     rejected = {who: one for who, one in review.rejections.items() if who in requirement.people}
-    waivers = [one for one in review.waivers if moment is not None and _holds(one, moment)]
+    waivers = [one for one in review.waivers if moment is not None and holds(one, moment.date())]
     missing = lacking(requirement, approved.keys())
     waiver = waivers[-1] if waivers else None
     return Openness(
@@ -126,7 +127,3 @@ def _own(
     if owner:
         made.add(policy.team.handle(owner))
     return frozenset(same.get(one, one) for one in made)
-
-
-def _holds(waiver: Event, moment: datetime) -> bool:
-    return str(waiver.payload.get("until", "")) >= moment.date().isoformat()

@@ -10,7 +10,7 @@ from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.model.naming import HANDLE, ID, TASK_ID, is_device
 
 PREFIXES = ("refs/milestones/", "refs/heads/_milestones/")  # design R16: on a forge only branches are guarded
-_OURS = re.compile(r"refs/(?:milestones|heads/_milestones)")
+_OURS = re.compile(r"refs/(?:milestones|heads/_milestones)", re.IGNORECASE)  # one file where case is folded
 _PRIVATE = "refs/milestones-private/"
 LOG, COUNTER, CLAIM, SESSION, BAD, OTHER = "log", "counter", "claim", "session", "bad", "other"
 MOST_NUMBERS = 10  # a block of `solo`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from milestone_git.model.diagnostic import refusal
@@ -14,6 +15,7 @@ from milestone_git.store.saving.save import move_refs
 
 REF = "refs/notes/milestones"
 _SUBJECT = "The log of milestones, as notes"
+_OID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 def refuse_foreign(place: Place) -> str:
@@ -45,6 +47,7 @@ def write(place: Place, texts: Mapping[str, str]) -> int:
 
 
 def _here(place: Place, commits: Iterable[str]) -> list[str]:
-    asked = "".join(f"{one}\n" for one in commits).encode()
+    # an event may name anything as its commit, also what Git would look up: only an id is one
+    asked = "".join(f"{one}\n" for one in commits if _OID.fullmatch(one)).encode()
     rows = place.git.line("cat-file", "--batch-check=%(objecttype) %(objectname)", stdin=asked)
     return [oid for kind, _, oid in (row.partition(" ") for row in rows.split("\n")) if kind == "commit"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Any, NamedTuple
 
 from milestone_git.model.change import Change, Write
@@ -15,12 +13,11 @@ from milestone_git.model.record import PLANNED, SCHEMA, Record, home_of, ordered
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.permissions import WAIVE, may
+from milestone_git.rules.waivers import day_of, is_too_far
 from milestone_git.verbs import names
 from milestone_git.verbs.edit import refuse_finished
 from milestone_git.verbs.identifiers import identifiers
 from milestone_git.verbs.phases import refuse_unknown
-
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Waive(NamedTuple):
@@ -64,14 +61,15 @@ def _refuse_unfit(request: Waive, given: Given) -> None:
         )
     if not request.reason.strip():
         raise refusal("MG218", "a waiver needs a reason", "give it with `-m`")
-    try:
-        last = date.fromisoformat(request.until) if _DAY.fullmatch(request.until) else None
-    except ValueError:
-        last = None
+    last = day_of(request.until)
     if last is None:
         raise refusal("MG218", "a waiver needs its last day", "such as `--until 2026-03-01`")
     if last < given.now.date():
         raise refusal("MG218", f"`{request.until}` is over, so nothing would be waived", "name a later day")
+    if is_too_far(last, given.now.date()):
+        raise refusal(
+            "MG218", f"`{request.until}` is more than a year away", "name a day by which the debt is paid"
+        )
 
 
 def _what(snapshot: Snapshot, record: Record, request: Waive) -> tuple[str, dict[str, Any]]:

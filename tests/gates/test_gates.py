@@ -159,7 +159,14 @@ def test_who_may_configure_brings_records_from_another_tool_as_they_are() -> Non
 
 def test_going_back_and_giving_up_need_nobody() -> None:
     assert questions(attempt(reviewed("alex", at="task"), reviewed("alex"))) == ()
-    assert questions(attempt(reviewed("alex"), reviewed("alex", at="task", status="cancelled"))) == ()
+    assert questions(attempt(reviewed("alex"), reviewed("alex", status="cancelled"))) == ()
+
+
+def test_giving_up_and_taking_up_again_lead_past_no_gate() -> None:
+    open_, given_up = reviewed("alex"), reviewed("alex", status="cancelled")
+    assert [one.why for one in questions(attempt(open_, reviewed("alex", at="task", status="cancelled")))]
+    for gone in (attempt(open_, reviewed(status="cancelled")), attempt(given_up, reviewed())):
+        assert [one.why for one in questions(gone)] == ["loosened"]
 
 
 def test_completion_needs_every_phase_and_the_sign_off() -> None:

@@ -22,7 +22,7 @@ def alarms(context: Context, text: str) -> dict[str, tuple[Diagnostic, ...]]:
     updates = updates_of(text)
     with received(place, updates, context.now) as here:
         before = _as_it_was(here)
-        said = {one.ref: tuple(_left(before, one.ref)) for one in updates if one.ref in before.protected}
+        said = {one.ref: tuple(_left(before, one.ref)) for one in here.updates if one.ref in before.protected}
         listed.refresh(place, here)
     return {ref: found for ref, found in said.items() if found}
 

@@ -96,7 +96,9 @@ def _of_log(
     foreign = [one for one in own if one.actor != name.handle]
     if foreign:
         return [_foreign(update.ref, foreign[0], name.handle)]
-    return unproven(here, update.ref, own, ruler)
+    # what comes along from elsewhere is proven too: a forged word once came in behind a good one
+    relayed = [fresh.events[oid] for oid in fresh.events if oid in fresh.reached(update.new)]
+    return unproven(here, update.ref, {one.oid: one for one in (*own, *relayed)}.values(), ruler)
 
 
 def _own(here: Reception, update: Update, name: Name, fresh: Arrivals, repo: str) -> Iterable[Event]:

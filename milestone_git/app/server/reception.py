@@ -85,7 +85,7 @@ def received(place: Place, updates: tuple[Update, ...], now: datetime) -> Iterat
             "this server does not say which branch holds its policy",
             "who has the server says so: `git milestone hooks install --server`",
         )
-    refs = _refs(place, told, updates)
+    refs, updates = _refs(place, told, updates)
     with neutral(place) as scratch:
         _lend_cache(place, scratch)
         tip = refs.get(told.policy, "")
@@ -93,13 +93,21 @@ def received(place: Place, updates: tuple[Update, ...], now: datetime) -> Iterat
         yield Reception(place, scratch, told, refs, updates, rulers, now)
 
 
-def _refs(place: Place, told: Guards, updates: tuple[Update, ...]) -> dict[str, str]:
-    """The refs that matter, by one child: ours, the policy's, and the branches that are pushed."""
+def _refs(
+    place: Place, told: Guards, updates: tuple[Update, ...]
+) -> tuple[dict[str, str], tuple[Update, ...]]:
+    """The refs that matter, by one child: ours, the policy's, and the branches that are pushed.
+
+    A branch that is another name of one (`git symbolic-ref`) is that one: the push moves what it stands for.
+    """
     wanted = [told.policy, *told.protected, *(one.ref for one in updates if one.ref.startswith(HEADS))]
     asked = dict.fromkeys(wanted) if len(wanted) <= _MOST_NAMED else (HEADS,)
-    text = place.git.line("for-each-ref", "--format=%(objectname) %(refname)", *PREFIXES, *asked)
-    rows = (row.partition(" ") for row in text.split("\n") if row)
-    return {ref: oid for oid, _, ref in rows}
+    text = place.git.line("for-each-ref", "--format=%(objectname) %(refname) %(symref)", *PREFIXES, *asked)
+    found, meant = {}, dict[str, str]()
+    for oid, ref, target in (row.split(" ") for row in text.split("\n") if row):
+        found[target or ref] = oid
+        meant[ref] = target or ref
+    return found, tuple(one._replace(ref=meant.get(one.ref, one.ref)) for one in updates)
 
 
 def _lend_cache(place: Place, scratch: Place) -> None:

@@ -62,7 +62,10 @@ def opened(place: Place, told: Guards, updates: Sequence[Update]) -> Iterator[Gl
     usual = all(named(one.ref).kind == OTHER for one in updates) and all(
         one.old and one.new for one in branches
     )
-    if not usual or len(branches) > _MOST_BRANCHES or not told.policy or _is_cut(place):
+    plain = (
+        usual and len(branches) <= _MOST_BRANCHES and not any(_is_alias(place, one.ref) for one in branches)
+    )
+    if not plain or not told.policy or _is_cut(place):
         yield None
         return
     with Asked(place.git, _MOST_TREE_BYTES) as asked:
@@ -74,6 +77,14 @@ def _seen_if_clear(place: Place, told: Guards, branches: Sequence[Update], asked
         return _seen(place, told, branches, asked)
     except (UnclearError, GitFailed, OSError, ValueError):
         return None
+
+
+def _is_alias(place: Place, ref: str) -> bool:
+    """Whether a branch is another name of one, by `git symbolic-ref`: such a ref is never packed."""
+    try:
+        return (place.common_dir / ref).read_bytes().startswith(b"ref:")
+    except OSError:
+        return False
 
 
 def _is_cut(place: Place) -> bool:
