@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 from milestone_git import __version__
-from tests.ci.runner import ROOT, Job, checkout, github, gitlab, jenkins, pull_request
-from tests.harness import Repo
+from tests.ci.conftest import Request, requested
+from tests.ci.runner import ROOT, Job, Told, checkout, github, gitlab, jenkins, pull_request
 from tests.server.field import CONFIG, RECORD, Field, by_hand, push, pushed
 
-Told = Callable[[Field, str, str], dict[str, str]]
 
-
-def by_github(field: Field, head: str, merge: str) -> dict[str, str]:
+def by_github(head: str, merge: str) -> dict[str, str]:
     return {
         "github.event_name": "pull_request",
         "github.event.repository.default_branch": "main",
@@ -26,7 +24,7 @@ def by_github(field: Field, head: str, merge: str) -> dict[str, str]:
     }
 
 
-def by_gitlab(field: Field, head: str, merge: str) -> dict[str, str]:
+def by_gitlab(head: str, merge: str) -> dict[str, str]:
     return {
         "CI_DEFAULT_BRANCH": "main",
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
@@ -34,7 +32,7 @@ def by_gitlab(field: Field, head: str, merge: str) -> dict[str, str]:
     }
 
 
-def by_jenkins(field: Field, head: str, merge: str) -> dict[str, str]:
+def by_jenkins(head: str, merge: str) -> dict[str, str]:
     return {"CHANGE_TARGET": "main", "BRANCH_NAME": "PR-1"}
 
 
@@ -43,57 +41,56 @@ FORGES = [
     pytest.param(gitlab, by_gitlab, id="gitlab"),
     pytest.param(jenkins, by_jenkins, id="jenkins"),
 ]
-
-
-def run(field: Field, folder: Path, job: Callable[..., Job], told: Told, head: str) -> tuple[Job, Repo]:
-    merge = pull_request(field, head)
-    runner = checkout(field, folder / "runner", "refs/pull/1/merge")
-    return job(runner, told(field, head, merge)), runner
-
-
-def topic(field: Field, old: str, new: str) -> str:
-    field.mallory.git("switch", "--quiet", "--create", "topic")
-    head = by_hand(field.mallory, RECORD, old, new)
-    assert push(field.mallory, "topic").exit_code == 0
-    field.sarah.commit("Meanwhile", **{"src/app.py": "print(1)\n"})
-    pushed(field.sarah, "main")
-    return head
+Runs = Callable[..., Job]
 
 
 @pytest.mark.parametrize(("job", "told"), FORGES)
 def test_a_good_change_passes_in_a_clone_of_one_commit(
-    forge: Field, job: Callable[..., Job], told: Told, tmp_path: Path
+    good: Request, job: Runs, told: Told, tmp_path: Path
 ) -> None:
-    head = topic(forge, "status: planned", "status: planned\npriority: high")
-    said, runner = run(forge, tmp_path, job, told, head)
+    said, runner = good.run(tmp_path, job, told)
     assert said.status == 0, said
     assert f"milestone-git=={__version__}" in said.installed, "the tool is a release that is named"
-    assert runner.git("rev-list", "--count", forge.log_of("sarah")) != "1", "the log is whole"
+    assert runner.git("rev-list", "--count", good.forge.log_of("sarah")) != "1", "the log is whole"
 
 
 @pytest.mark.parametrize(("job", "told"), FORGES)
-def test_a_bad_change_is_refused_with_its_place(
-    forge: Field, job: Callable[..., Job], told: Told, tmp_path: Path
-) -> None:
-    head = topic(forge, "status: planned", "status: someday")
-    said, _ = run(forge, tmp_path, job, told, head)
+def test_a_bad_change_is_refused_with_its_place(bad: Request, job: Runs, told: Told, tmp_path: Path) -> None:
+    said, runner = bad.run(tmp_path, job, told)
     assert said.status == 1, said
     assert "MG104" in said.stdout + said.stderr
+    if job is github:
+        assert re.search(rf"^::error file={RECORD},line=\d+,", said.stdout, flags=re.MULTILINE)
+        assert "MG104" in said.summary
+        assert (runner.path.parent / "GITHUB_OUTPUT").read_text(encoding="utf-8") == "verdict=failed\n"
 
 
-def test_annotations_stand_on_the_changed_lines_and_a_summary_beside(forge: Field, tmp_path: Path) -> None:
-    head = topic(forge, "status: planned", "status: someday")
-    said, runner = run(forge, tmp_path, github, by_github, head)
-    assert re.search(rf"^::error file={RECORD},line=\d+,", said.stdout, flags=re.MULTILINE)
-    assert "MG104" in said.summary
-    assert (runner.path.parent / "GITHUB_OUTPUT").read_text(encoding="utf-8") == "verdict=failed\n"
+@pytest.mark.long
+@pytest.mark.parametrize(("job", "told"), FORGES)
+def test_the_release_is_installed_by_the_very_step_and_judges(
+    bad: Request, index: dict[str, str], job: Runs, told: Told, tmp_path: Path
+) -> None:
+    said, runner = bad.run(tmp_path, job, told, **index)
+    assert said.status == 1, said
+    assert "MG104" in said.stdout + said.stderr
+    (package,) = runner.path.parent.glob("*/lib/python*/site-packages/milestone_git/__init__.py")
+    assert package.is_relative_to(tmp_path), "it is the installed one"
 
 
-def test_a_merge_queue_is_judged_at_its_own_base(forge: Field, tmp_path: Path) -> None:
-    head = topic(forge, "status: planned", "status: someday")
-    merge = pull_request(forge, head)
-    forge.server.git("update-ref", "refs/heads/gh-readonly-queue/main/pr-1", merge)
-    runner = checkout(forge, tmp_path / "runner", "refs/heads/gh-readonly-queue/main/pr-1")
+@pytest.mark.long
+def test_a_release_that_is_not_there_lets_nothing_pass(
+    good: Request, index: dict[str, str], tmp_path: Path
+) -> None:
+    runner = checkout(good.forge, tmp_path / "runner", "refs/pull/1/merge")
+    said = github(runner, {**by_github(good.head, good.merge), "inputs.version": "0.0.9"}, index)
+    assert said.status != 0
+    assert "milestone-git==0.0.9" in said.stderr
+
+
+def test_a_merge_queue_is_judged_at_its_own_base(bad: Request, tmp_path: Path) -> None:
+    merge = bad.merge
+    bad.forge.server.git("update-ref", "refs/heads/gh-readonly-queue/main/pr-1", merge)
+    runner = checkout(bad.forge, tmp_path / "runner", "refs/heads/gh-readonly-queue/main/pr-1")
     told = {
         "github.event_name": "merge_group",
         "github.event.repository.default_branch": "main",
@@ -122,6 +119,33 @@ def test_a_push_is_judged_from_where_the_branch_was(forge: Field, tmp_path: Path
     assert github(runner, told).status == 1
 
 
+def test_a_branch_that_is_new_is_judged_from_where_it_parts(forge: Field, tmp_path: Path) -> None:
+    """The forge says that it was nowhere before."""
+    head = by_hand(forge.sarah, RECORD, "status: planned", "status: someday")
+    pushed(forge.sarah, "main:release/1")
+    forge.server.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    for name, job, told in (
+        ("github", github, {
+            "github.event_name": "push",
+            "github.event.repository.default_branch": "main",
+            "github.ref": "refs/heads/release/1",
+            "github.event.before": "0" * 40,
+            "github.sha": head,
+        }),
+        ("gitlab", gitlab, {
+            "CI_DEFAULT_BRANCH": "main",
+            "CI_COMMIT_BRANCH": "release/1",
+            "CI_COMMIT_BEFORE_SHA": "0" * 40,
+            "CI_COMMIT_SHA": head,
+        }),
+        ("jenkins", jenkins, {"BRANCH_NAME": "release/1"}),
+    ):  # fmt: skip
+        runner = checkout(forge, tmp_path / name / "runner", "refs/heads/release/1")
+        said = job(runner, told)
+        assert said.status == 1, (name, said)
+        assert "MG104" in said.stdout + said.stderr
+
+
 def test_the_policy_is_that_of_the_tip_and_not_of_a_stale_base(forge: Field, tmp_path: Path) -> None:
     """The pull request parted from a trunk with a weaker policy; by that of today it is refused."""
     forge.sarah.write(CONFIG, forge.sarah.read(CONFIG) + "policy:\n  unknown_person: warning\n")
@@ -129,22 +153,23 @@ def test_the_policy_is_that_of_the_tip_and_not_of_a_stale_base(forge: Field, tmp
     pushed(forge.sarah, "main")
     forge.mallory.git("pull", "--quiet", "--ff-only")
     by_hand(forge.sarah, CONFIG, "  unknown_person: warning", "  unknown_person: error")
-    head = topic(forge, "status: planned", "status: planned\nowner: nobody-here")
-    said, _ = run(forge, tmp_path, github, by_github, head)
+    found = requested(forge, "status: planned", "status: planned\nowner: nobody-here")
+    said, _ = found.run(tmp_path, github, by_github)
     assert said.status == 1, said
 
 
 def test_the_tool_is_never_installed_from_the_judged_tree(forge: Field, tmp_path: Path) -> None:
     """A pull request that brings a tool of its own name, and settings for the installer, judges nothing."""
-    head = topic(forge, "status: planned", "status: someday")
+    requested(forge, "status: planned", "status: someday")
     forge.mallory.write("git-milestone", "#!/bin/sh\nexit 0\n").chmod(0o755)
     forge.mallory.write("milestone_git/__main__.py", "raise SystemExit(0)\n")
     forge.mallory.write("pip.conf", "[global]\nno-index = true\n")
     forge.mallory.git("add", "--all")
     forge.mallory.git("commit", "--quiet", "--no-verify", "--message", "Help")
     assert push(forge.mallory, "topic").exit_code == 0
-    said, _ = run(forge, tmp_path, github, by_github, forge.mallory.git("rev-parse", "HEAD"))
-    assert said.status == 1, (said, head)
+    head = forge.mallory.git("rev-parse", "HEAD")
+    said, _ = Request(forge, head, pull_request(forge, head)).run(tmp_path, github, by_github)
+    assert said.status == 1, said
 
 
 def test_every_file_names_the_release_that_it_belongs_to() -> None:
