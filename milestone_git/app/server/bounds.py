@@ -23,6 +23,7 @@ def _too_large(here: Reception, update: Update) -> Diagnostic | None:
     known = [one for ref, one in here.refs.items() if ref in here.protected]
     caps, plain = here.guards.caps, here.clean
     try:
+        arrivals.refuse_large_commits(plain, [update.new], caps.commit_bytes)
         fresh = arrivals.new_commits(plain, [update.new], known, caps.commits)
         arrivals.refuse_large_commits(plain, fresh, caps.commit_bytes)
         near = update.old or here.rulers.tip

@@ -52,7 +52,9 @@ def arrived(
 
     Sizes are asked before anything is read. Raises ``TooManyError`` beyond ``most`` or ``most_bytes``.
     """
-    fresh = new_commits(place, tips, known, most)
+    wanted = list(tips)
+    _refuse_large(place, wanted, most_bytes)  # before Git walks over them, which takes as much memory
+    fresh = new_commits(place, wanted, known, most)
     if not fresh:
         return Arrivals({}, {}, {})
     _refuse_large(place, fresh, most_bytes)
