@@ -52,9 +52,9 @@ class News:
         self._patience = Patience(float(found.settings.value("sync.timeout")))
         if not self._wanted or self._dry_run:
             return False
-        given = self._context.given(place, found.team)
         grown = False
         for remote in self._open(place, found):
+            given = self._context.given(place, found.team)
             party = sync.party_of(place, found, given, remote, only=len(self._used) == 1)
             answer = sync.fetch(party, self._patience)
             if answer.outcome != exchange.OK:
@@ -82,13 +82,12 @@ class News:
     def sent(self, place: Place, found: Snapshot, *, wrote: bool) -> tuple[Diagnostic, ...]:
         """Pushes the own chain after a command that wrote an event; what there is to tell of it all."""
         if wrote and not self._dry_run:
-            given = self._context.given(place, found.team)
             for remote in self._open(place, found):
                 done = push.push_own_log(place, remote, self._patience)
                 if done.answer.outcome in (exchange.OFFLINE, exchange.REFUSED):
                     self._failed(place, remote, done.answer)
                 elif found.settings.value("session.share"):
-                    self._shared(place, remote, given.actor.handle)
+                    self._shared(place, remote, self._context.given(place, found.team).actor.handle)
         return tuple(self._said)
 
     def _shared(self, place: Place, remote: Remote, handle: str) -> None:

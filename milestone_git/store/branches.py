@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from milestone_git.model.diagnostic import refusal
@@ -10,7 +11,8 @@ from milestone_git.model.naming import BRANCHES, branch_of
 from milestone_git.model.record import ACTIVE, COMPLETED
 from milestone_git.store.git import GitFailed
 from milestone_git.store.log import commit_tree
-from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.objects.base import Objects
+from milestone_git.store.objects.readers import few_of
 from milestone_git.store.repository import Place
 
 _UNWRITABLE = ("Read-only file system", "Permission denied", "No space left on device")
@@ -142,18 +144,13 @@ def _conflict(place: Place, trunk: str, into: str, commit: str) -> Exception:
 def known_ids(place: Place) -> frozenset[str]:
     """Every milestone id in any branch or tag known here, of any remote too (R5), and in other work trees.
 
-    In three children whatever the number of refs.
+    In two children whatever the number of refs.
     """
     refs = place.git.line(
         "for-each-ref", "--format=%(objectname)", "refs/heads/", "refs/remotes/", "refs/tags/"
     ).split("\n")
-    commits = dict.fromkeys(one for one in refs if one)
-    asked = "".join(f"{commit}:{folder}\n" for commit in commits for folder in _FOLDERS)
-    rows = place.git.line(
-        "cat-file", "--batch-check=%(objecttype) %(objectname)", stdin=asked.encode()
-    ).split("\n")
-    trees = {row.removeprefix("tree ") for row in rows if row.startswith("tree ")}
-    objects = objects_of(place)
+    objects = few_of(place)
+    trees = {tree for one in dict.fromkeys(refs) if one for tree in _trees(objects, one)}
     names = [name for tree in sorted(trees) for name in objects.names(tree)]
     if (place.common_dir / "worktrees").is_dir():
         # what is staged there is in no ref yet
@@ -161,3 +158,10 @@ def known_ids(place: Place) -> frozenset[str]:
             for folder in _FOLDERS:
                 names += [path.name for path in Path(top, folder).glob("*.yaml")]
     return frozenset(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+
+
+def _trees(objects: Objects, revision: str) -> Iterator[str]:
+    """The folders of records in a commit; none where it has none, or where a tag is of something else."""
+    with contextlib.suppress(KeyError):
+        entries = (objects.entry(revision, folder) for folder in _FOLDERS)
+        yield from (one.oid for one in entries if one is not None and one.mode == "040000")

@@ -21,12 +21,13 @@ from milestone_git.store.entries import since as since
 from milestone_git.store.entries import stated_clock as stated_clock
 from milestone_git.store.git import GitFailed
 from milestone_git.store.kept.cache import Cache
-from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.objects.readers import few_of, objects_of
 from milestone_git.store.repository import Place
 
 PREFIX = "refs/milestones/log/"
 _MOST_UNKEPT = 64  # commits that are read anew each time, before they are kept too
 MOST_SINCE = 256  # commits that are asked for one by one, before all are listed
+_MOST_SINGLY = 8  # events at once; of thousands, a child for each takes minutes
 _MOST_NEWEST = 200  # kept aside, for who only wants to see what happened last
 
 
@@ -186,10 +187,10 @@ def appended(
     The first one also takes the tips of the chains it has not seen yet as parents, so that Git itself keeps
     what somebody has seen. No ref moves here. Raises ``Refused`` with MG402 where Git cannot sign.
     """
-    objects = objects_of(place)
-    # git and libgit2 know the empty tree without having it, but `git fsck` misses it
-    empty = objects.write_raw_tree(b"")
+    objects = objects_of(place) if len(drafts) > _MOST_SINGLY else few_of(place)
     old = tip = heads.tips.get(ref, "")
+    # git and libgit2 know the empty tree without having it, but `git fsck` misses it
+    empty = place.form.empty_tree if old else objects.write_raw_tree(b"")
     unseen = _unseen(heads, old)
     clock = max((heads.clocks[one] for one in [*unseen, *([old] if old else [])]), default=0)
     signing = _signs(place)

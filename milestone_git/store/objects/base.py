@@ -13,7 +13,10 @@ from typing import NamedTuple
 
 from milestone_git.store.objects.format import ObjectFormat
 
-_FOLDER, _FILE = "040000", "100644"
+_FOLDER, _FILE = b"40000", b"100644"
+_FOLDER_MODE = "040000"
+_Row = tuple[bytes, bytes, bytes]
+"""Mode, name and id as they stand in a tree."""
 
 
 class Entry(NamedTuple):
@@ -129,7 +132,7 @@ class Objects(ABC):
         """What stands at ``path`` in a revision; None where nothing does."""
         found, tree = None, self.tree_of(revision)
         for name in path.split("/"):
-            if found is not None and found.mode != _FOLDER:
+            if found is not None and found.mode != _FOLDER_MODE:
                 return None
             found = self._child(found.oid if found else tree, name)
             if found is None:
@@ -142,7 +145,7 @@ class Objects(ABC):
         waiting = [root] if root else []
         while waiting:
             found = waiting.pop()
-            if found.mode == _FOLDER:
+            if found.mode == _FOLDER_MODE:
                 waiting += [
                     child._replace(path=f"{found.path}/{child.path}")
                     for child in reversed(self._children(found.oid))
@@ -152,7 +155,8 @@ class Objects(ABC):
 
     def names(self, tree: str) -> list[str]:
         """The names in a tree, not those below its folders."""
-        return [child.path for child in self._children(self.tree_of(tree))]
+        rows = self._entry.findall(self.raw_tree(self.tree_of(tree)))
+        return [name.decode("utf-8", "surrogateescape") for _, name, _ in rows]
 
     def tree_with(self, tree: str | None, changes: Mapping[str, str | None]) -> str:
         """A tree in which each path has the given blob, or is gone for None; ``tree`` None is the empty one.
@@ -160,7 +164,8 @@ class Objects(ABC):
         Only the folders on the way to a changed path are written.
         """
         below: dict[str, dict[str, str | None]] = {}
-        children = {child.path: child for child in self._children(tree)} if tree else {}
+        rows = self._entry.findall(self.raw_tree(tree)) if tree else []
+        children: dict[bytes, _Row] = {row[1]: row if row[0][:1] != b"0" else _canonical(row) for row in rows}
         for path, blob in changes.items():
             first, _, rest = path.partition("/")
             if rest:
@@ -168,10 +173,11 @@ class Objects(ABC):
             else:
                 _place(children, first, _FILE, blob)
         for name, inner in below.items():
-            child = children.get(name)
-            grown = self.tree_with(child.oid if child and child.mode == _FOLDER else None, inner)
+            mode, _, oid = children.get(name.encode("utf-8", "surrogateescape"), (b"", b"", b""))
+            grown = self.tree_with(oid.hex() if mode == _FOLDER else None, inner)
             _place(children, name, _FOLDER, None if grown == self._form.empty_tree else grown)
-        return self.write_raw_tree(b"".join(map(_row, sorted(children.values(), key=_order))))
+        in_order = sorted(children.values(), key=_order)
+        return self.write_raw_tree(b"".join([b"%b %b\0%b" % row for row in in_order]))
 
     def reachable_blobs(self, tip: str, base: str, paths: Iterable[str]) -> set[str]:
         """The blobs that ``paths`` had in the commits from ``base`` (not included) to ``tip``."""
@@ -189,18 +195,19 @@ class Objects(ABC):
         return next((one for one in self._children(tree) if one.path == name), None)
 
 
-def _place(children: dict[str, Entry], name: str, mode: str, oid: str | None) -> None:
+def _place(children: dict[bytes, _Row], name: str, mode: bytes, oid: str | None) -> None:
+    key = name.encode("utf-8", "surrogateescape")
     if oid is None:
-        children.pop(name, None)
+        children.pop(key, None)
     else:
-        children[name] = Entry(name, mode, oid)
+        children[key] = (mode, key, bytes.fromhex(oid))
 
 
-def _order(entry: Entry) -> bytes:
+def _canonical(row: _Row) -> _Row:
+    """Without the zeros that old tools wrote in front of a mode."""
+    return row[0].lstrip(b"0"), row[1], row[2]
+
+
+def _order(row: _Row) -> bytes:
     """Git sorts a folder as if its name ended with a slash."""
-    return entry.path.encode("utf-8", "surrogateescape") + (b"/" if entry.mode == _FOLDER else b"")
-
-
-def _row(entry: Entry) -> bytes:
-    name = entry.path.encode("utf-8", "surrogateescape")
-    return entry.mode.lstrip("0").encode() + b" " + name + b"\0" + bytes.fromhex(entry.oid)
+    return row[1] + b"/" if row[0] == _FOLDER else row[1]

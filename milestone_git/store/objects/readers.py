@@ -30,6 +30,13 @@ def objects_of(place: Place) -> Objects:
         return PlainObjects(place.git, place.form)
 
 
+def few_of(place: Place) -> Objects:
+    """The same for who reads or writes a handful: to load libgit2 costs as much as 40 children of Git."""
+    return (
+        PromisedObjects(place.git, place.form) if is_partial(place) else PlainObjects(place.git, place.form)
+    )
+
+
 def why_plain(place: Place) -> str:
     """What of this repository libgit2 cannot read; empty where nothing is known."""
     if place.git.environment.get("GIT_OBJECT_DIRECTORY"):

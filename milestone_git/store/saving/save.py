@@ -11,11 +11,12 @@ from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
 from milestone_git.store import log as chains
 from milestone_git.store.git import GitFailed
 from milestone_git.store.objects.base import Objects
-from milestone_git.store.objects.readers import objects_of
+from milestone_git.store.objects.readers import few_of, objects_of
 from milestone_git.store.repository import Place
 from milestone_git.store.saving.journal import Journal
 from milestone_git.store.saving.moves import FileMove, Plan, RefMove, index_rows, put_index, write_file
 
+_MOST_SINGLY = 8  # documents, each of which is a child or two
 Texts = Mapping[str, bytes | None]
 """New bytes by path, None for a file that goes; as the documents were rendered."""
 
@@ -104,7 +105,7 @@ def _carried_out(
     refs: Iterable[RefMove],
     landing: Callable[[str], Iterable[RefMove]] | None,
 ) -> str:
-    objects = objects_of(place)
+    objects = objects_of(place) if len(texts) > _MOST_SINGLY else few_of(place)
     files = tuple(_file_move(place.top, objects, path, data) for path, data in texts.items())
     plan = Plan(str(place.top), place.head, files, tuple(index_rows(place, texts)))
     journal.note(plan)
