@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+_READING = ("list", "show", "status")  # and no word at all: what they said may be known already
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; gives its exit status. A hook pays for no command line."""
@@ -20,11 +22,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         from milestone_git.hooks import main as hook
 
         return hook(words[1:])
-    from milestone_git.app.recall import recall
+    seen = None
+    if not words or words[0] in _READING:
+        from milestone_git.app.recall import recall
 
-    seen = recall(words, dict(os.environ))
-    if seen and seen.answer is not None and _said(seen.answer):
-        return 0
+        try:
+            seen = recall(words, dict(os.environ))
+        except KeyboardInterrupt:
+            return 130
+        if seen and seen.answer is not None and _said(seen.answer):
+            return 0
     from milestone_git.cli import main as command
 
     return command(words, seen)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +22,6 @@ from milestone_git.store.reading.checkout import checked_out
 from milestone_git.store.reading.listing import Files
 from milestone_git.store.repository import Place, at_once
 
-_COMMANDS = ("list", "show", "status")
 # what these ask for follows from more; and `-C` leads elsewhere
 _MORE = ("--awaiting", "--document", "--help", "--quality", "--rev", "-C", "-h")
 _OF_THE_SHELL = ("OLDPWD", "PWD", "SHLVL", "_")  # says where the user stands, and what they typed
@@ -49,9 +48,9 @@ class Recalled(NamedTuple):
 
 def recall(words: Sequence[str], environment: Mapping[str, str]) -> Recalled | None:
     """What is known for who asks a command that only reads; None where that says too little."""
-    if (words and words[0] not in _COMMANDS) or any(word.startswith(_MORE) for word in words):
+    if any(word.startswith(_MORE) for word in words):
         return None
-    if (sys.stdout.encoding or "").lower() != "utf-8":
+    if str(getattr(sys.stdout, "encoding", "")).lower() != "utf-8":  # there may be none at all: `>&-`
         return None
     try:
         place = at_once(Path.cwd(), environment)
@@ -95,7 +94,8 @@ def _session(place: Place) -> Any:
 
 def _surroundings(place: Place) -> tuple[Any, ...]:
     environment = {k: v for k, v in place.git.environment.items() if k not in _OF_THE_SHELL}
-    return sorted(environment.items()), datetime.now(UTC).date().isoformat(), sys.stdout.isatty(), _columns()
+    day = time.gmtime()[:3]  # as UTC has it
+    return sorted(environment.items()), day, sys.stdout.isatty(), _columns()
 
 
 def _columns() -> int:

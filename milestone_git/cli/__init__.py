@@ -50,29 +50,29 @@ def main(argv: Sequence[str] | None = None, seen: Recalled | None = None) -> int
 
     ``seen`` is what has been looked at already, for a command that only reads.
     """
-    from milestone_git.cli.door import report, traced, wants_json
-
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         _refuse_bytes(words)
         result = command.main(args=words, prog_name="git milestone", standalone_mode=False, obj=seen)
         return result if isinstance(result, int) else 0
     except Refused as refused:
-        return _refused(refused.diagnostics, as_json=wants_json(words))
+        return _refused(refused.diagnostics, words)
     except click.exceptions.Abort:
         click.echo("", err=True)
         return 130
     except click.ClickException as error:
-        return _refused((_usage(error),), as_json=wants_json(words))
+        return _refused((_usage(error),), words)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 141
     except Exception as error:
+        from milestone_git.cli.door import report, traced
+
         if traced():
             raise
-        return _refused((_failure(error) or report(error),), as_json=wants_json(words))
+        return _refused((_failure(error) or report(error),), words)
 
 
 def _refuse_bytes(words: Sequence[str]) -> None:
@@ -107,10 +107,12 @@ def _failure(error: Exception) -> Diagnostic | None:
     return Diagnostic("MG011", "Git did not do what it was asked", notes=(str(error),), helps=helps)
 
 
-def _refused(diagnostics: Sequence[Diagnostic], *, as_json: bool) -> int:
+def _refused(diagnostics: Sequence[Diagnostic], words: Sequence[str]) -> int:
+    from milestone_git.cli.door import wants_json
     from milestone_git.render.diagnostics import text_of
     from milestone_git.render.shapes import failed
 
+    as_json = wants_json(words)
     try:
         click.echo(failed(diagnostics) if as_json else text_of(diagnostics), err=not as_json)
     except OSError:

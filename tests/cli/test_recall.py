@@ -8,7 +8,6 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
 
@@ -156,7 +155,7 @@ def test_other_words_another_terminal_another_day_or_another_version_are_another
         patch.setattr(recalled, "_columns", lambda: 40)
         assert not is_known(planned, "list")
     with monkeypatch.context() as patch:
-        patch.setattr(recalled, "datetime", mock.Mock(now=lambda _: datetime(2099, 1, 1, tzinfo=UTC)))
+        patch.setattr(recalled, "time", mock.Mock(gmtime=lambda: (2099, 1, 1, 12, 0)))
         assert not is_known(planned, "list")
     with monkeypatch.context() as patch:
         patch.setattr(cache_module, "_stamp", lambda: "another")
@@ -171,6 +170,13 @@ def test_an_output_that_is_not_utf_8_is_left_to_the_command_line(planned: Repo) 
     told(planned, "list")
     with as_user(planned), contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="ascii")):
         assert recalled.recall(["list"], dict(os.environ)) is None
+    with as_user(planned), mock.patch.object(sys, "stdout", None):  # closed: `>&-`
+        assert recalled.recall(["list"], dict(os.environ)) is None
+
+
+def test_who_interrupts_the_look_gets_130(planned: Repo) -> None:
+    with as_user(planned), mock.patch.object(recalled, "at_once", side_effect=KeyboardInterrupt):
+        assert front.main(["list"]) == 130
 
 
 def test_a_session_that_goes_on_is_told_of_in_the_status(planned: Repo) -> None:

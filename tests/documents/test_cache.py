@@ -239,6 +239,20 @@ def test_a_file_that_was_touched_just_now_is_read_again(tmp_path: Path) -> None:
     assert believed == {"a/x.yaml": "0" * 40}, "what was still is believed: so the margin is what protects"
 
 
+def test_what_was_touched_just_now_and_says_the_same_is_not_written_down_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.yaml").write_bytes(b"one")
+    kept = Cache(tmp_path / "cache")
+    first = worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)
+    monkeypatch.setattr(Cache, "put", lambda *_: pytest.fail("written again"))
+    assert worktree.listed(tmp_path, ("a/",), kept, "t", SHA1) == first
+    (tmp_path / "a" / "x.yaml").write_bytes(b"two")
+    with pytest.raises(pytest.fail.Exception, match="written again"):
+        worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)
+
+
 def test_a_file_that_goes_while_the_folder_is_looked_at_is_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from milestone_git.app.look import look
@@ -49,7 +51,7 @@ def command(
         and (not blocked or is_blocked(one, records))
     ]
     filtered = bool(statuses or owner or labels or ready or blocked)
-    _answer(door, snapshot, chosen, filtered=filtered)
+    _answer(door, snapshot, chosen, records, filtered=filtered)
 
 
 def _awaiting(door: Door, name: str) -> None:
@@ -79,14 +81,16 @@ def _awaiting(door: Door, name: str) -> None:
         door.say(view.text(rows, who, door.context.now, door.look))
 
 
-def _answer(door: Door, snapshot: Snapshot, chosen: list[Record], *, filtered: bool) -> None:
+def _answer(
+    door: Door, snapshot: Snapshot, chosen: list[Record], records: Mapping[str, Record], *, filtered: bool
+) -> None:
     broken = snapshot.broken_paths()
     if door.json:
         rows = shapes.records(snapshot, chosen)
         body = {"milestones": rows, "unreadable": list(broken), "critical": sorted(snapshot.critical)}
         door.give("list", body, lasting=True)
     elif chosen or broken:
-        door.say(listing.milestones(snapshot, chosen, broken, door.look), lasting=True)
+        door.say(listing.milestones(snapshot, chosen, broken, door.look, records), lasting=True)
     elif filtered:
         door.say("no milestone is like this")
     else:
