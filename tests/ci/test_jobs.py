@@ -119,31 +119,42 @@ def test_a_push_is_judged_from_where_the_branch_was(forge: Field, tmp_path: Path
     assert github(runner, told).status == 1
 
 
-def test_a_branch_that_is_new_is_judged_from_where_it_parts(forge: Field, tmp_path: Path) -> None:
+def new_on_github(head: str, _: str) -> dict[str, str]:
+    return {
+        "github.event_name": "push",
+        "github.event.repository.default_branch": "main",
+        "github.ref": "refs/heads/release/1",
+        "github.event.before": "0" * 40,
+        "github.sha": head,
+    }
+
+
+def new_on_gitlab(head: str, _: str) -> dict[str, str]:
+    told = {"CI_COMMIT_BRANCH": "release/1", "CI_COMMIT_BEFORE_SHA": "0" * 40, "CI_COMMIT_SHA": head}
+    return {"CI_DEFAULT_BRANCH": "main", **told}
+
+
+def new_on_jenkins(head: str, _: str) -> dict[str, str]:
+    return {"BRANCH_NAME": "release/1"}
+
+
+@pytest.mark.parametrize(
+    ("job", "told"),
+    [
+        pytest.param(github, new_on_github, id="github", marks=pytest.mark.long),
+        pytest.param(gitlab, new_on_gitlab, id="gitlab", marks=pytest.mark.long),
+        pytest.param(jenkins, new_on_jenkins, id="jenkins"),
+    ],
+)
+def test_a_branch_that_is_new_is_judged_from_where_it_parts(
+    bad: Request, job: Runs, told: Told, tmp_path: Path
+) -> None:
     """The forge says that it was nowhere before."""
-    head = by_hand(forge.sarah, RECORD, "status: planned", "status: someday")
-    pushed(forge.sarah, "main:release/1")
-    forge.server.git("config", "uploadpack.allowAnySHA1InWant", "true")
-    for name, job, told in (
-        ("github", github, {
-            "github.event_name": "push",
-            "github.event.repository.default_branch": "main",
-            "github.ref": "refs/heads/release/1",
-            "github.event.before": "0" * 40,
-            "github.sha": head,
-        }),
-        ("gitlab", gitlab, {
-            "CI_DEFAULT_BRANCH": "main",
-            "CI_COMMIT_BRANCH": "release/1",
-            "CI_COMMIT_BEFORE_SHA": "0" * 40,
-            "CI_COMMIT_SHA": head,
-        }),
-        ("jenkins", jenkins, {"BRANCH_NAME": "release/1"}),
-    ):  # fmt: skip
-        runner = checkout(forge, tmp_path / name / "runner", "refs/heads/release/1")
-        said = job(runner, told)
-        assert said.status == 1, (name, said)
-        assert "MG104" in said.stdout + said.stderr
+    bad.forge.server.git("update-ref", "refs/heads/release/1", bad.head)
+    runner = checkout(bad.forge, tmp_path / "runner", "refs/heads/release/1")
+    said = job(runner, told(bad.head, ""))
+    assert said.status == 1, said
+    assert "MG104" in said.stdout + said.stderr
 
 
 def test_the_policy_is_that_of_the_tip_and_not_of_a_stale_base(forge: Field, tmp_path: Path) -> None:

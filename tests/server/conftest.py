@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.field import Field, copied, guard, made
+from tests.server.troupe import Troupe, troupe
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,12 @@ def _guarded_once(_made_once: Field, tmp_path_factory: pytest.TempPathFactory) -
     found = copied(_made_once, tmp_path_factory.mktemp("guarded"))
     guard(found.server)
     return found
+
+
+@pytest.fixture(scope="session")
+def players(tmp_path_factory: pytest.TempPathFactory) -> Troupe:
+    """A team with keys, and milestones in every state: what a test leaves there stops no other."""
+    return troupe(tmp_path_factory.mktemp("troupe"))
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import shutil
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,6 +72,18 @@ def by_hand(repo: Repo, path: str, old: str, new: str) -> str:
 
 def made(folder: Path) -> Field:
     """Milestones planned by Sarah and pushed with her log; Alex and Mallory are in the team."""
+    return copied(_made_once(), folder)
+
+
+@functools.cache
+def _made_once() -> Field:
+    """It is made once for all that want one in this process, and gone with it."""
+    place = tempfile.mkdtemp(prefix="field-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return _made(Path(place))
+
+
+def _made(folder: Path) -> Field:
     sarah = Repo(folder / "sarah", folder / "home").init()
     sarah.commit("Start", **{"README.md": "# Portfolio website\n", "src/app.py": "print()\n"})
     sarah.git("config", "milestone.auto", "false")  # what reaches the server is what a test pushes

@@ -12,12 +12,7 @@ from tests.server import doors
 from tests.server.attempts import Tried, attempt_of, begun, tried
 from tests.server.doors import Said, as_bytes
 from tests.server.scenes import Play, merged
-from tests.server.troupe import CONFIG, REPOSITORY, TEAM, Troupe, committed, path_of, troupe
-
-
-@pytest.fixture(scope="module")
-def players(tmp_path_factory: pytest.TempPathFactory) -> Troupe:
-    return troupe(tmp_path_factory.mktemp("troupe"))
+from tests.server.troupe import CONFIG, REPOSITORY, TEAM, Troupe, committed, path_of
 
 
 def agree(players: Troupe, seed: int) -> bool:

@@ -13,18 +13,13 @@ import pytest
 from tests.harness import Repo
 from tests.server.attempts import Tried, tried
 from tests.server.test_agreement import acted, made
-from tests.server.troupe import LOG, Troupe, identity, path_of, refs_set, said, troupe
+from tests.server.troupe import LOG, Troupe, identity, path_of, refs_set, said
 
 LOGS = "+refs/milestones/log/*:refs/milestones/log/*"
 BRANCHES = ("+refs/heads/main:refs/remotes/origin/main", "+refs/heads/topic:refs/remotes/origin/topic")
 
 
-@pytest.fixture(scope="module")
-def players(tmp_path_factory: pytest.TempPathFactory) -> Troupe:
-    return troupe(tmp_path_factory.mktemp("troupe"))
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def landing(players: Troupe) -> Tried:
     """Mallory's design is approved by Alex, and leaves its phase on `topic`, while the trunk goes on."""
     play = acted(players, "team", "mallory")
