@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from milestone_git.app import sync
 from milestone_git.app.context import Context
 from milestone_git.model.diagnostic import NOTE, WARNING, Diagnostic
 from milestone_git.model.given import Given
 from milestone_git.model.naming import next_number, numbered
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import log
-from milestone_git.store.network import block, counter, exchange, memory, push, remotes, sharing
-from milestone_git.store.network.counter import Claimant
+from milestone_git.store.network import block, exchange, memory, remotes
 from milestone_git.store.network.exchange import Answer, Patience
 from milestone_git.store.network.memory import Memory
 from milestone_git.store.network.remotes import Remote
@@ -54,6 +52,8 @@ class News:
             return False
         grown = False
         for remote in self._open(place, found):
+            from milestone_git.app import sync  # who has no remote does not pay for it
+
             given = self._context.given(place, found.team)
             party = sync.party_of(place, found, given, remote, only=len(self._used) == 1)
             answer = sync.fetch(party, self._patience)
@@ -83,6 +83,8 @@ class News:
         """Pushes the own chain after a command that wrote an event; what there is to tell of it all."""
         if wrote and not self._dry_run:
             for remote in self._open(place, found):
+                from milestone_git.store.network import push
+
                 done = push.push_own_log(place, remote, self._patience)
                 if done.answer.outcome in (exchange.OFFLINE, exchange.REFUSED):
                     self._failed(place, remote, done.answer)
@@ -91,6 +93,8 @@ class News:
         return tuple(self._said)
 
     def _shared(self, place: Place, remote: Remote, handle: str) -> None:
+        from milestone_git.store.network import sharing
+
         kept = memory.recall(place).get(remote.key, Memory())
         done = sharing.share(place, remote, handle, kept.sessions, self._patience)
         if done.went or done.came:
@@ -127,7 +131,9 @@ class News:
         remote = self._used[0] if self._used else None
         if missing > 0 and remote is not None and remote.name in self._reached:
             size = max(missing, _SOLO_BLOCK) if found.settings.profile == "solo" else missing
-            by = Claimant(repo, given.actor.handle, log.author(given))
+            from milestone_git.store.network import counter
+
+            by = counter.Claimant(repo, given.actor.handle, log.author(given))
             nonce = given.entropy(12).hex()
             kept += counter.reserve(place, remote, by, first, size, self._patience, nonce) or ()
         if len(kept) < self._count:
@@ -139,6 +145,8 @@ class News:
 
 def _quiet(remote: Remote, answer: Answer) -> Diagnostic:
     if answer.outcome == exchange.REFUSED:
+        from milestone_git.app import sync
+
         said = sync.refused(remote, answer)
         return said._replace(message=f"{said.message}; see `git milestone sync`", severity=NOTE)
     message = f"`{remote.name}` cannot be reached, and what is new is pushed later: {answer.said}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from milestone_git.ledger.fold import Story, continued, in_order
 from milestone_git.model.event import Event
 
+T = TypeVar("T")
 Place = tuple[int, str, str]
 """Where an event stands in the order of R10: clock, handle, object id."""
 
@@ -20,20 +21,42 @@ class Telling(NamedTuple):
     ids: frozenset[str]
 
 
+class Over(Mapping[str, T]):
+    """``upper`` where it has something, else ``lower``, which is neither copied nor looked through."""
+
+    def __init__(self, upper: Mapping[str, T], lower: Mapping[str, T]) -> None:
+        self._upper = upper
+        self._lower = lower
+
+    def __getitem__(self, key: str) -> T:
+        return self._upper[key] if key in self._upper else self._lower[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._upper or key in self._lower
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._lower, *self._upper)))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 NOTHING = Telling({}, {}, frozenset())
 
 
-def grown(telling: Telling, events: Iterable[Event]) -> Telling | None:
+def grown(telling: Telling, events: Sequence[Event]) -> Telling | None:
     """The telling with more ``events``; None where one of them stands before what is told of its milestone.
 
     Then all events have to be told anew: a fold knows what came of them, and not what they were.
     """
-    stories, last, ids = dict(telling.stories), dict(telling.last), set(telling.ids)
+    stories: dict[str, Story] = {}
+    last: dict[str, Place] = {}
     for event in in_order(events):
-        place = (event.clock, event.actor, event.oid)
-        if event.uid in last and place <= last[event.uid]:
+        uid, place = event.uid, (event.clock, event.actor, event.oid)
+        before = last.get(uid) or telling.last.get(uid)
+        if before is not None and place <= before:
             return None
-        stories[event.uid] = continued(stories.get(event.uid, Story()), event)
-        last[event.uid] = place
-        ids.add(event.milestone)
-    return Telling(stories, last, frozenset(ids))
+        stories[uid] = continued(stories.get(uid) or telling.stories.get(uid) or Story(), event)
+        last[uid] = place
+    ids = telling.ids.union(one.milestone for one in events)
+    return Telling(Over(stories, telling.stories), Over(last, telling.last), ids)

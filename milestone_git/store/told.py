@@ -6,8 +6,9 @@ be. To delete it costs time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+import marshal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from milestone_git.ledger.encoding import Malformed
 from milestone_git.ledger.fold import Story
@@ -19,7 +20,28 @@ from milestone_git.store.kept.cache import Cache
 from milestone_git.store.log import Heads
 from milestone_git.store.repository import Place
 
+T = TypeVar("T")
 _MOST_UNKEPT = 64  # events that are read anew each time, before what they tell is kept too
+
+
+class _Packed(Mapping[str, T]):
+    """Values made out of the cache's bytes when one is asked for: of 10,000 a command needs few."""
+
+    def __init__(self, rows: Mapping[str, bytes], made: Callable[[tuple[Any, ...]], T]) -> None:
+        self._rows = rows
+        self._made = made
+
+    def __getitem__(self, key: str) -> T:
+        return self._made(marshal.loads(self._rows[key]))  # noqa: S302  # out of the cache, by its check sum
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 class Settled(NamedTuple):
@@ -71,11 +93,12 @@ def keep(place: Place, repo: str, found: Told, settled: Settled) -> None:
     heads, telling = found.heads, found.telling
     oids = [*heads.clocks]
     rows = [(heads.clocks[oid], [one for one in oids if one in heads.seen[oid]]) for oid in oids]
-    stories = {
-        uid: (one.status, dict(one.tasks), one.started_at, *telling.last[uid])
+    stories = [
+        marshal.dumps((one.status, dict(one.tasks), one.started_at, *telling.last[uid]))
         for uid, one in telling.stories.items()
-    }
-    Cache(place.own_dir).put({_key(repo): (oids, rows, stories, sorted(telling.ids), tuple(settled))})
+    ]
+    texts = ("\0".join(some) for some in (telling.stories, telling.ids, *settled))
+    Cache(place.own_dir).put({_key(repo): (oids, rows, stories, *texts)})
 
 
 def _key(repo: str) -> str:
@@ -89,7 +112,7 @@ def _anew(place: Place, repo: str, tips: Mapping[str, str]) -> Told:
 
 def _grown(place: Place, repo: str, tips: Mapping[str, str], kept: Any) -> Told | None:
     """What was kept with what came since; None where that cannot be told from the new events alone."""
-    oids, rows, stories, ids, settled = kept
+    oids, rows, stories, *texts = kept
     clocks = {oid: row[0] for oid, row in zip(oids, rows, strict=True)}
     seen: dict[str, set[str]] = {oid: {oid, *row[1]} for oid, row in zip(oids, rows, strict=True)}
     fresh = log.since(place, list(dict.fromkeys(tips.values())), clocks, log.MOST_SINCE)
@@ -110,7 +133,8 @@ def _grown(place: Place, repo: str, tips: Mapping[str, str], kept: Any) -> Told 
     ends = set(tips.values())
     if not set(oids) <= ends.union(*(seen[one] for one in ends)):
         return None  # a chain has lost what was told
-    telling = grown(_telling(stories, ids), events)
+    uids, ids, *settled = (text.split("\0") if text else [] for text in texts)
+    telling = grown(_telling(dict(zip(uids, stories, strict=True)), ids), events)
     if telling is None:
         return None
     heads = Heads(tips, {one: clocks[one] for one in ends}, {one: seen[one] & ends for one in ends})
@@ -126,9 +150,13 @@ def _still(found: Told) -> Settled:
     return Settled(*map(list, zip(*rows, strict=True))) if rows else Settled()
 
 
-def _telling(stories: Mapping[str, Any], ids: Sequence[str]) -> Telling:
-    return Telling(
-        {uid: Story(*row[:3]) for uid, row in stories.items()},
-        {uid: row[3:] for uid, row in stories.items()},
-        frozenset(ids),
-    )
+def _telling(rows: Mapping[str, bytes], ids: Sequence[str]) -> Telling:
+    return Telling(_Packed(rows, _story), _Packed(rows, _place), frozenset(ids))
+
+
+def _story(row: tuple[Any, ...]) -> Story:
+    return Story(*row[:3])
+
+
+def _place(row: tuple[Any, ...]) -> tuple[int, str, str]:
+    return row[3], row[4], row[5]
