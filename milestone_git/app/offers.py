@@ -1,4 +1,4 @@
-"""What a shell may offer for a half-typed word: milestones, tasks, people, settings, codes, revisions."""
+"""What a shell may offer for a half-typed word: milestones, tasks, phases, people, and more."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from milestone_git.model.diagnostic import Refused
 from milestone_git.model.naming import milestone_of_branch
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.model.workflow import SIMPLE
+from milestone_git.rules.permissions import ACTIONS
 from milestone_git.store.git import GitFailed
 from milestone_git.store.reading import snapshot
 from milestone_git.verbs import names
@@ -86,6 +88,23 @@ def _tasks_of(record: Record) -> list[Offer]:
     return [Offer(one.id, one.title) for one in record.tasks]
 
 
+def _phases(asked: Asked) -> Iterable[Offer]:
+    """Of the milestone that is named already, else of the branch; where neither says, of every workflow."""
+    found = asked.known()
+    workflows = found.settings.workflows
+    if asked.words:
+        here: Record | None = names.milestone(found, asked.words[0])
+    else:
+        here = found.find(milestone_of_branch(found.branch) or "")
+    some = [workflows[here.workflow or SIMPLE]] if here else workflows.values()
+    rows = {phase: one.part(phase).description for one in some for phase in one.phases}
+    return (Offer(phase, told) for phase, told in rows.items())
+
+
+def _actions(_: Asked) -> Iterable[Offer]:
+    return (Offer(action, told) for action, told in ACTIONS.items())
+
+
 def _people(asked: Asked) -> Iterable[Offer]:
     team = asked.known().team
     people = [Offer(handle, str(entry.get("name", ""))) for handle, entry in team.people.items()]
@@ -123,6 +142,8 @@ def _checkpoints(asked: Asked) -> Iterable[Offer]:
 KINDS: dict[str, Callable[[Asked], Iterable[Offer]]] = {
     "ID": _milestones,
     "TASK": _tasks,
+    "PHASE": _phases,
+    "ACTION": _actions,
     "NAME": _people,
     "KEY": _settings,
     "LABEL": _labels,

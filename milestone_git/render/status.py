@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from milestone_git.model.duration import duration_of
-from milestone_git.model.record import BLOCKED, DONE, RUNNING, TASK_DONE, Record, Task
+from milestone_git.model.record import BLOCKED, DONE, PLANNED, RUNNING, TASK_DONE, Record, Task
 from milestone_git.model.snapshot import Snapshot
+from milestone_git.model.workflow import SIMPLE, Workflow
 from milestone_git.render.columns import bar, plain_columns
 from milestone_git.render.escape import shown
 from milestone_git.schedule.progress import overall_percent, progress_of
-from milestone_git.schedule.readiness import dependants, is_ready, next_tasks, open_dependencies, owed
+from milestone_git.schedule.readiness import dependants, next_tasks, open_dependencies, owed
 
 _MOST_READY = 5
 _PLAN = 'git milestone plan "Title"'
@@ -26,8 +27,9 @@ def overview(snapshot: Snapshot, name: str, session: str = "") -> str:
     done = sum(one.status == DONE for one in counted)
     lines = [f"{shown(name)}  {bar(overall_percent(counted))}  {done} of {len(counted)} completed"]
     active = [one for one in records.values() if one.status == RUNNING]
-    ready = [one for one in records.values() if is_ready(one, records)]
-    waiting = [one for one in records.values() if not one.finished and open_dependencies(one, records)]
+    needed = {one.id: open_dependencies(one, records) for one in records.values() if not one.finished}
+    ready = [one for one in records.values() if one.status == PLANNED and not needed[one.id]]
+    waiting = [one for one in records.values() if needed.get(one.id)]
     lines += _section("In progress", [line for one in active for line in _in_progress(snapshot, one)])
     lines += _section("Ready", _titles(snapshot, ready[:_MOST_READY], len(ready) - _MOST_READY))
     lines += _section("Waiting", _waiting(snapshot, waiting, records))
@@ -149,10 +151,20 @@ def _advice_for(snapshot: Snapshot, record: Record) -> list[str]:
     following = next_tasks(record)
     if not following:
         is_done = all(task.status == TASK_DONE for task in record.tasks)
-        return ["git milestone complete" if is_done else "git milestone task list"]
+        return _way_on(snapshot, record) if is_done else ["git milestone task list"]
     verb = "done" if following[0].status == "doing" else "start"
     number = record.tasks.index(following[0]) + 1
     return [f"git milestone task {verb} {number}", "git milestone pause"]
+
+
+def _way_on(snapshot: Snapshot, record: Record) -> list[str]:
+    """When all is done here: through the phases that lie ahead, and then to the end."""
+    workflow = snapshot.settings.workflows.get(record.workflow or SIMPLE, Workflow())
+    phase = record.phase or next(iter(workflow.phases), "")
+    if not workflow.after(phase):
+        return ["git milestone complete"]
+    asks = record.document.get("phases", {}).get(phase, {}).get("reviewers") or workflow.part(phase).reviewers
+    return [*(["git milestone review"] if asks else []), "git milestone advance"]
 
 
 def _way_in(record: Record, records: Mapping[str, Record]) -> str:

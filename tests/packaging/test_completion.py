@@ -90,6 +90,24 @@ def test_tasks_are_offered_by_milestone_and_by_branch(titled: Repo) -> None:
     assert offers(titled, "task", "done", "navi") == [task]
 
 
+def test_phases_are_offered_by_milestone_and_by_branch(titled: Repo) -> None:
+    titled.ok("plan", "Log in", "--workflow", "kiro")
+    (planned,) = [one["id"] for one in titled.json("list")["milestones"] if one["title"] == "Log in"]
+    kiro = ["design", "spec", "task", "execute"]
+    assert offers(titled, "advance", planned, "--to", "") == kiro
+    assert offers(titled, "review", planned, "--phase=s") == ["--phase=spec"]
+    assert offers(titled, "waive", planned, "--phase", "t") == ["task"]
+    assert offers(titled, "advance", "1", "--to", "") == []
+    assert {"rfc", "design"} < {*offers(titled, "advance", "--to", "")}
+    titled.ok("execute", planned)
+    assert offers(titled, "advance", "--to", "") == kiro
+
+
+def test_what_somebody_may_be_asked_to_do_is_offered(titled: Repo) -> None:
+    assert offers(titled, "can", "re") == ["request", "review", "record"]
+    assert offers(titled, "can", "review", "photo") == ["milestone-002"]
+
+
 def test_a_branch_name_that_a_shell_would_run_is_not_offered(titled: Repo) -> None:
     titled.git("branch", "$(touch${IFS}harm)")
     titled.git("branch", "harmless")

@@ -102,6 +102,25 @@ def test_the_next_command_is_one_that_works(records: list[Record], more: dict[st
     assert next(line for line in found if line.startswith("next:")) == f"next: git milestone {advice}"
 
 
+@pytest.mark.parametrize(
+    ("phase", "block", "advice"),
+    [
+        ("design", {}, ["advance"]),
+        ("", {}, ["advance"]),
+        ("design", {"reviewers": ["alex"]}, ["review", "advance"]),
+        ("spec", {"reviewers": ["alex"]}, ["advance"]),
+        ("execute", {}, ["complete"]),
+        ("nowhere", {}, ["complete"]),
+    ],
+)
+def test_nothing_is_to_be_completed_while_phases_lie_ahead(
+    phase: str, block: dict[str, Any], advice: list[str]
+) -> None:
+    done = record(1, status="active", workflow="kiro", phase=phase, phases={"design": block})
+    typed = [line.partition("git milestone ")[2] for line in one(done, **ON_1)[-len(advice) :]]
+    assert typed == advice
+
+
 def test_a_file_that_cannot_be_read_is_not_nothing() -> None:
     assert "Unreadable" in overview(faults=(BROKEN,))
 
