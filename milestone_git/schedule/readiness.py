@@ -9,7 +9,7 @@ from milestone_git.model.record import BLOCKED, DOING, DONE, PLANNED, TASK_DONE,
 
 def open_dependencies(record: Record, records: Mapping[str, Record]) -> tuple[str, ...]:
     """Ids of what ``record`` depends on and is not completed; one that is not there counts as open."""
-    return tuple(one for one in record.needs if one not in records or records[one].status != DONE)
+    return tuple([one for one in record.needs if one not in records or records[one].status != DONE])
 
 
 def is_ready(record: Record, records: Mapping[str, Record]) -> bool:
