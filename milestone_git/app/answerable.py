@@ -193,10 +193,7 @@ def _covered(commits: Mapping[str, Commit], changing: Iterable[str]) -> dict[str
     """What each commit answers for: itself, and of a merge all that it brings."""
     wanted = frozenset(changing)
     found = {oid: frozenset({oid}) for oid in wanted}
-    for oid, one in commits.items():
-        if wanted and len(one.parents) > 1 and (brought := authorship.brought(one, commits, wanted)):
-            found[oid] = brought
-    return found
+    return {**found, **authorship.brought(commits, wanted)} if wanted else found
 
 
 def _backings(
