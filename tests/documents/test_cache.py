@@ -165,6 +165,17 @@ def test_a_cache_that_another_process_holds_changes_no_answer(filled: Repo) -> N
         assert _said(filled) == wanted
 
 
+def test_who_finds_it_held_waits_once_and_not_for_each_document(tmp_path: Path) -> None:
+    Cache(tmp_path).put({"key": "kept"})
+    with _locked(tmp_path / NAME):
+        cache = Cache(tmp_path)
+        begun = time.monotonic()
+        assert [cache.get("key") for _ in range(200)] == [None] * 200
+        assert time.monotonic() - begun < 20  # 200 waits are 40 seconds
+    cache.put({"key": "anew"})
+    assert cache.get("key") == "anew"
+
+
 def test_what_another_version_kept_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Cache(tmp_path).put({"key": "theirs"})
     monkeypatch.setattr(cache_module, "_stamp", lambda: "another version")

@@ -49,6 +49,7 @@ class Cache:
             found = self._opened().execute("SELECT value FROM kept_1 WHERE key = ?", (_full(key),))
             row = found.fetchone()
         except (sqlite3.Error, OSError):
+            self._is_there = False  # who waits for a lock waits once, and not for each of 10,000 documents
             return None
         return None if row is None else _unpacked(key, row[0])
 
