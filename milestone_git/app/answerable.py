@@ -131,14 +131,16 @@ def _acting(place: Place, here: _Here, policy: Policy) -> tuple[str, ...]:
 def _being_made(place: Place, here: _Here, policy: Policy) -> Authorship:
     """Who makes the commit that is not there yet, and with it whatever a merge brings."""
     heads = authorship.merging(place) if place.head else ()
-    changes: dict[str, str] = {}
+    changes: dict[str, str] = {} if heads else {"": here.name}
+    if not heads:  # nothing to compare: a dry run leaves nothing behind, and no commit pays for it
+        return Authorship(changes, (Backing(here.handles, frozenset(changes)),))
     backings: list[Backing] = []
     with neutral(place) as plain:
         for head in heads:
             told = _made(place, plain, place.head, head, policy, None)
             changes |= told.changes
             backings += told.backings
-        if not heads or authorship.alters(place, plain, heads):
+        if authorship.alters(place, plain, heads):
             changes |= {"": here.name}
     return Authorship(changes, (Backing(here.handles, frozenset(changes)), *backings))
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from tests.harness import Repo
 
 TEAM = ".milestones/config/team.yaml"
-KIM = {"GIT_COMMITTER_NAME": "Kim", "GIT_COMMITTER_EMAIL": "kim@example.org"}
+KIM = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in (("NAME", "Kim"), ("EMAIL", "kim@example.org"))
+}
 
 
 @pytest.fixture
