@@ -9,12 +9,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from unittest import mock
 
 import pytest
 
 from milestone_git import __main__ as front
 from milestone_git.app import recall as recalled
+from milestone_git.cli import main as command
 from milestone_git.store.kept import cache as cache_module
 from milestone_git.store.kept.cache import NAME
 from tests.harness import Repo
@@ -217,6 +219,26 @@ def test_an_answer_that_cannot_be_printed_again_is_a_failure(planned: Repo) -> N
     done = planned.run("sh", "-c", f"{line} >/dev/null && {line} >/dev/full", env=NOON)
     assert done.exit_code != 0
     assert "MG607" in done.stderr
+
+
+def _again(repo: Repo, *words: str) -> str:
+    """What the command line says that has looked nothing up."""
+    with as_user(repo) as out:
+        assert command(words) == 0
+        out.seek(0)
+        return out.read()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_told_is_what_a_new_look_says_after_any_row_of_changes(seed: int, planned: Repo) -> None:
+    source = Random(seed)
+    steps = ["a hand edit", "a branch", "another branch", "a commit", "a file that is new"]
+    for step in (*source.sample(steps, len(steps)), "a record that is gone"):
+        for words in (["list"], ["show", "2"]):
+            told(planned, *words)  # known from now on
+        CHANGES[step](planned)
+        for words in (["list"], ["show", "2"]):
+            assert told(planned, *words) == told(planned, *words) == _again(planned, *words)
 
 
 def test_two_work_trees_of_one_repository_have_their_own_answers(planned: Repo, tmp_path: Path) -> None:
