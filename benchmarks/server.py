@@ -1,12 +1,18 @@
 """What a guarded server adds to a push, in milliseconds over the same push without a hook.
 
 `python benchmarks/server.py [RECORDS] [PAIRS]`; 10,000 and 15 where nothing is said. The pushes take
-turns; the figures are medians of the differences within a pair, wall time and CPU. The marks: a record at
-most 150 ms, code alone at most 25 ms. A first push of 20,000 commits is measured once.
+turns; the figures are medians of the differences within a pair, wall time and CPU, both hooks together. The
+marks: a changed record at most 150 ms, code alone at most 25 ms; a new record has none, and is judged against
+all others. A first push of 20,000 commits is measured once, and so is the refusal of an event and of a
+document of 200 MB. Memory is the most that a hook of ours takes, its children of Git apart.
+
+Measure an installed copy: in a source tree every edit voids what the last push has kept.
 """
 
 from __future__ import annotations
 
+import contextlib
+import re
 import resource
 import statistics
 import subprocess
@@ -22,6 +28,14 @@ from benchmarks._measuring import environment
 _WARM = 2
 RECORD_MS, CODE_MS = 150.0, 25.0
 COMMITS = 20_000
+LARGE_BYTES = 200 * 1024 * 1024
+# In the place of the interpreter that a shim names: the same, and a line about the memory that it took.
+_WATCHING = """#!/bin/sh
+exec {python} -E -P -c 'import atexit, resource, runpy, sys
+most = lambda: str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+atexit.register(lambda: open("{told}", "a").write(most() + chr(10)))
+runpy.run_module("milestone_git", run_name="__main__", alter_sys=True)' hook "$6"
+"""
 Change = Callable[[int], None]
 
 
@@ -57,9 +71,15 @@ def main() -> int:
     pairs = int(sys.argv[2]) if len(sys.argv) > 2 else 15
     with tempfile.TemporaryDirectory() as folder:
         field = _made(Path(folder), count)
-        over = _told(f"one changed record of {count}", _measured(field, _edit(field), pairs), RECORD_MS)
-        over |= _told(f"code alone, beside {count} records", _measured(field, _code(field), pairs), CODE_MS)
+        edit, code, new = _edit(field), _code(field), _new(field, count)
+        over = _told(f"one changed record of {count:,}", _measured(field, edit, pairs), RECORD_MS)
+        over |= _told(f"code alone, beside {count:,} records", _measured(field, code, pairs), CODE_MS)
+        _told(f"a new record, beside {count:,}", _measured(field, new, max(pairs // 3, 1)), None)
+        for what, change in (("one changed record", edit), ("a new record", new)):
+            change(-1)
+            print(f"{what:40} {_memory(field, 'guarded', 'main'):7.0f} MB")
         _first(field)
+        _large(field)
     return int(over)
 
 
@@ -106,6 +126,17 @@ def _edit(field: Field) -> Change:
     return change
 
 
+def _new(field: Field, count: int) -> Change:
+    def change(turn: int) -> None:
+        number = count + turn + 2
+        path = field.top / f".milestones/active/milestone-{number:03d}.yaml"
+        path.write_text(_record(number), encoding="utf-8")
+        field.git("add", "--all")
+        field.git("commit", "--quiet", "--no-verify", "-m", f"Plan {number}")
+
+    return change
+
+
 def _code(field: Field) -> Change:
     def change(turn: int) -> None:
         (field.top / "notes.txt").write_text(f"{time.perf_counter_ns()}\n", encoding="utf-8")
@@ -133,10 +164,50 @@ def _push(field: Field, name: str) -> tuple[float, float]:
     return wall * 1000, (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
 
 
-def _told(what: str, measured: list[tuple[float, float]], mark: float) -> bool:
+def _told(what: str, measured: list[tuple[float, float]], mark: float | None) -> bool:
     wall, cpu = (statistics.median(one[index] for one in measured) for index in (0, 1))
-    print(f"{what:40} {wall:+7.1f} ms wall {cpu:+7.1f} ms CPU  (mark {mark:.0f}, {len(measured)} pairs)")
-    return min(wall, cpu) > mark
+    said = f"mark {mark:.0f}, " if mark is not None else ""
+    print(f"{what:40} {wall:+7.1f} ms wall {cpu:+7.1f} ms CPU  ({said}{len(measured)} pairs)")
+    return mark is not None and min(wall, cpu) > mark
+
+
+def _memory(field: Field, server: str, *refspecs: str) -> float:
+    """Pushes, whether it is let in or not, and gives the megabytes of the larger hook."""
+    told = field.top.parent / "memory"
+    told.unlink(missing_ok=True)
+    watching = field.top.parent / "watching"
+    watching.write_text(_WATCHING.format(python=sys.executable, told=told), encoding="utf-8")
+    watching.chmod(0o755)
+    shims = [field.top.parent / f"{server}.git" / "hooks" / name for name in ("pre-receive", "post-receive")]
+    texts = [shim.read_text(encoding="utf-8") for shim in shims]
+    for shim, text in zip(shims, texts, strict=True):
+        shim.write_text(re.sub(r"(?m)^python=.*", f"python={watching}", text), encoding="utf-8")
+    with contextlib.suppress(RuntimeError):
+        field.git("push", "--quiet", "--no-verify", str(shims[0].parents[1]), *refspecs)
+    for shim, text in zip(shims, texts, strict=True):
+        shim.write_text(text, encoding="utf-8")
+    rows = told.read_text(encoding="utf-8").split() if told.exists() else ["0"]
+    return max(map(int, rows)) / 1024
+
+
+def _large(field: Field) -> None:
+    """An event and a document that nobody would want to read: refused, and by how much memory."""
+    tip = field.git("for-each-ref", "--count=1", "--format=%(objectname)", "refs/milestones/log") or "main"
+    tip = field.git("rev-parse", f"{tip}^{{commit}}")
+    text = b"abcdefghijklmno\n" * (LARGE_BYTES // 16)
+    head = b"committer Bench <bench@example.org> 1767636000 +0000\n"
+    event = b"commit refs/heads/event\n%sdata %d\n%s\nfrom %s\n\n" % (head, len(text), text, tip.encode())
+    behind = b"commit refs/heads/document\n%sdata 4\nwork\nfrom refs/heads/main^0\n" % head
+    path = b".milestones/active/milestone-005.yaml"
+    document = b"%sM 100644 inline %s\ndata %d\n%s\n\n" % (behind, path, len(text), text)
+    field.git("fast-import", "--quiet", "--force", sent=event)
+    field.git("fast-import", "--quiet", "--force", sent=document)
+    megabytes = LARGE_BYTES // 1024 // 1024
+    for what, refspec in (
+        ("an event", "event:refs/milestones/log/sarah/bench"),
+        ("a document", "document:main"),
+    ):
+        print(f"{f'{what} of {megabytes} MB, refused':40} {_memory(field, 'guarded', refspec):7.0f} MB")
 
 
 def _first(field: Field) -> None:
@@ -159,6 +230,10 @@ def _first(field: Field) -> None:
         field.git("push", "--quiet", "--no-verify", str(server), "long:main")
         said = "guarded" if guarded else "without a hook"
         print(f"first push of {COMMITS:,} commits, {said:15} {time.perf_counter() - start:6.2f} s")
+    again = field.top.parent / "again.git"
+    field.git("init", "--quiet", "--bare", "-b", "main", str(again))
+    field.ours("hooks", "install", "--server", at=again)
+    print(f"{'the same':40} {_memory(field, 'again', 'long:main'):7.0f} MB")
 
 
 if __name__ == "__main__":
