@@ -10,7 +10,6 @@ from milestone_git.ledger.reviews import KINDS
 from milestone_git.model.event import Event
 from milestone_git.rules.importing import IMPORT
 from milestone_git.store import log, merging
-from milestone_git.store.git import GitFailed
 from milestone_git.store.kept.cache import Cache
 from milestone_git.store.repository import Place
 
@@ -66,9 +65,8 @@ def _kept(place: Place, repo: str) -> _Kept | None:
 def _grown(place: Place, repo: str, kept: _Kept, heads: Iterable[str]) -> _Kept | None:
     """What was kept and what came since; None where that cannot be told from the new commits alone."""
     clocks, events, parents = dict(kept.clocks), list(kept.events), set[str]()
-    try:
-        fresh = list(log.commits(place, [*heads, *(f"^{one}" for one in kept.clocks)]))
-    except GitFailed:  # a head was pruned
+    fresh = log.since(place, [*heads], kept.clocks, log.MOST_SINCE)
+    if fresh is None:
         return None
     for commit in fresh:
         before = commit.headers.get("parent", [])
