@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from milestone_git.schedule.refusal import ScheduleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 
 def topological_order(successors: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
@@ -33,17 +33,25 @@ def topological_order(successors: Sequence[Sequence[int]]) -> tuple[list[int], l
     return order, [node for node, count in enumerate(waiting) if count]
 
 
-def circles(depends_on: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+def circles(
+    depends_on: Mapping[str, Iterable[str]], known: Mapping[str, Container[str]] | None = None
+) -> tuple[tuple[str, ...], ...]:
     """The shortest circle of each knot of names that wait for each other, the shortest first.
 
     `depends_on` maps a name to the names it waits for. A circle is given as the names along it, each
     waiting for the next and the last for the first; it begins with the smallest name. An empty answer
     costs one Kahn pass. Names that are no key of the mapping are left out: not to be found is another error.
+    With the links that are ``known`` already, in the same shape, only circles that others close are named.
     """
     names = sorted(depends_on)
     numbers = {name: number for number, name in enumerate(names)}
     rows = [[numbers[other] for other in depends_on[name] if other in numbers] for name in names]
-    return tuple(tuple(names[node] for node in circle) for circle in _circles(rows))
+
+    def is_new(node: int, after: int) -> bool:
+        return known is None or names[after] not in known.get(names[node], ())
+
+    found = _circles(rows, is_new if known is not None else None)
+    return tuple(tuple(names[node] for node in circle) for circle in found)
 
 
 def circle_refusal(names: Sequence[str], successors: Sequence[Sequence[int]]) -> ScheduleError:
@@ -53,10 +61,12 @@ def circle_refusal(names: Sequence[str], successors: Sequence[Sequence[int]]) ->
     return ScheduleError("circle", f"dependencies run in a circle: {path}", tuple(circle))
 
 
-def _circles(rows: Sequence[Sequence[int]]) -> list[list[int]]:
+def _circles(
+    rows: Sequence[Sequence[int]], is_new: Callable[[int, int], bool] | None = None
+) -> list[list[int]]:
     _, rest = topological_order(rows)
     if not rest:
         return []
     from milestone_git.schedule.graph import shortest_circles  # networkx costs 110 ms: only with news to tell
 
-    return shortest_circles(rows, rest)
+    return shortest_circles(rows, rest, is_new)

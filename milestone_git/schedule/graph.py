@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import networkx as nx
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _PATIENCE_LINKS = 3_000_000
 """Links looked at before the shortest circle so far is good enough: a few seconds at the very worst."""
 
 
-def shortest_circles(rows: Sequence[Sequence[int]], nodes: Iterable[int]) -> list[list[int]]:
+def shortest_circles(
+    rows: Sequence[Sequence[int]], nodes: Iterable[int], is_new: Callable[[int, int], bool] | None = None
+) -> list[list[int]]:
     """The shortest circle of each strongly connected part of `nodes`, the shortest first.
+
+    With `is_new`, which tells of the link from one node to another, only circles over such a link are named:
+    where the shortest of a part has none, one that has, and nothing where the part has none.
 
     `rows[u]` are the successors of u. A circle is the nodes along it, beginning with its smallest.
     In a part so large and so knotted that the search looks at more than 3,000,000 links, it is the
@@ -23,12 +29,43 @@ def shortest_circles(rows: Sequence[Sequence[int]], nodes: Iterable[int]) -> lis
     inside = set(nodes)
     digraph: nx.DiGraph[int] = nx.DiGraph()
     digraph.add_edges_from((node, after) for node in inside for after in rows[node] if after in inside)
-    found = [
-        _from_smallest(_shortest(rows, part))
+    parts = [
+        part
         for part in nx.strongly_connected_components(digraph)
         if len(part) > 1 or any(digraph.has_edge(node, node) for node in part)
     ]
+    found = [
+        _from_smallest(circle)
+        for part in parts
+        if (circle := _shortest(rows, part) if is_new is None else _shortest_new(rows, part, is_new))
+    ]
     return sorted(found, key=lambda circle: (len(circle), circle))
+
+
+def _shortest_new(
+    rows: Sequence[Sequence[int]], part: set[int], is_new: Callable[[int, int], bool]
+) -> list[int]:
+    """The shortest circle of a part if it has a new link, else the shortest over its first one."""
+    circle = _shortest(rows, part)
+    if any(is_new(node, after) for node, after in pairwise([*circle, circle[0]])):
+        return circle
+    links = ((node, after) for node in sorted(part) for after in rows[node] if after in part)
+    return next((_closing(rows, part, *link) for link in links if is_new(*link)), [])
+
+
+def _closing(rows: Sequence[Sequence[int]], part: set[int], node: int, after: int) -> list[int]:
+    """The shortest circle over the link from ``node`` to ``after``, breadth first."""
+    came_from = {after: after}
+    queue = [after]
+    for one in queue:  # grows while it is walked
+        for following in rows[one]:
+            if following in part and following not in came_from:
+                came_from[following] = one
+                queue.append(following)
+    back = [node]
+    while back[-1] != after:
+        back.append(came_from[back[-1]])
+    return back[::-1]
 
 
 def _shortest(rows: Sequence[Sequence[int]], part: set[int]) -> list[int]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,6 +137,43 @@ def test_an_edit_is_judged_by_what_it_touches() -> None:
     narrow = narrowed(Attempt(snapshot({**found, path: edited}), snapshot(found)))
     assert narrow is not None
     assert list(narrow.head.records) == [path]
+
+
+def _knot(*needs: list[int]) -> Snapshot:
+    made = [
+        {
+            "schema": 1, "id": IDS[at], "uid": uid_of(at + 1), "title": "t", "status": "planned",
+            "depends_on": [{"milestone": IDS[other]} for other in some],
+        }
+        for at, some in enumerate(needs)
+    ]  # fmt: skip
+    return snapshot({home_of(one): record_of(home_of(one), one) for one in made})
+
+
+# milestones 1 and 2 wait for each other, and so do 1, 2, 3, 4 in a ring
+_TWO_CIRCLES = ([1], [0, 2], [3], [0])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (_TWO_CIRCLES, ([1], [2], [3], [0]), ""),  # the short one is undone, and the long one was there
+        (_TWO_CIRCLES, ([1], [0], [3], [0]), ""),
+        (_TWO_CIRCLES, ([], [0, 2], [3], [0]), ""),
+        (([1], [0], [3], [0]), _TWO_CIRCLES, "001 002 003 004"),  # behind the short one, a long one comes
+        (([1], [0], [], []), ([1], [0], [3], [2]), "003 004"),
+        (([1], [2], [3], []), ([1], [2], [3], [0]), "001 002 003 004"),
+        (([1], [0], [], []), ([1], [0, 2], [3], [0]), "001 002 003 004"),
+        (([1], [0], [3], []), ([1], [0, 2], [0], []), "001 002 003"),
+    ],
+)
+def test_whoever_undoes_one_circle_of_two_is_not_told_the_other_and_who_closes_one_is(
+    before: tuple[list[int], ...], after: tuple[list[int], ...], told: str
+) -> None:
+    attempt = Attempt(_knot(*after), _knot(*before))
+    assert verdict.judge(attempt) == verdict._judged(attempt)
+    first = [re.findall(r"milestone-(\d+)", one.message)[:-1] for one in verdict.judge(attempt)]
+    assert (told.split() in first) if told else first == []
 
 
 def test_a_change_of_the_team_is_judged_by_everything() -> None:

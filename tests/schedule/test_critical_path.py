@@ -295,6 +295,7 @@ def test_an_empty_network_has_a_schedule() -> None:
     assert schedule.critical() == []
 
 
+@pytest.mark.no_cover
 def test_a_chain_of_100_000_is_no_recursion() -> None:
     schedule = solve(chain(100_000))
     assert len(schedule.critical()) == 100_000

@@ -159,6 +159,7 @@ def test_a_circle_is_refused() -> None:
     assert caught.value.kind == "circle"
 
 
+@pytest.mark.no_cover
 def test_a_hundred_thousand_milestones_in_one_chain_are_no_recursion() -> None:
     records = [
         record(number, estimate="1h", needs=[number - 1] if number > 1 else [])
