@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from milestone_git.app import delivered, moved
 from milestone_git.app.audit import gate
-from milestone_git.app.audit.line import Line, Row, touching
+from milestone_git.app.audit.line import Line, Row, Wanted, wanted
 from milestone_git.app.moved import Brought, Move
 from milestone_git.model.attempt import Policy
 from milestone_git.model.diagnostic import Diagnostic, Refused, errors_of
 from milestone_git.model.event import Event
-from milestone_git.model.record import ROOT
+from milestone_git.model.record import ROOT, Record
+from milestone_git.model.snapshot import Snapshot
 from milestone_git.store.reading.snapshot import Reading
 from milestone_git.store.repository import Place
 
@@ -60,7 +61,8 @@ class Walk:
     def __init__(self, place: Place, line: Line, said: Said, policy: Line | None = None) -> None:
         self._place, self._line, self._said, self._policy = place, line, said, policy
         self._near: Reading | None = None
-        self._paths: tuple[str, ...] | None = None
+        self._wanted: Wanted | None = None
+        self._by_record: dict[str, tuple[Record, tuple[str, ...]]] = {}
         self._policies: dict[str, Policy | None] = {}
         self.baselines: list[str] = []
 
@@ -74,13 +76,15 @@ class Walk:
             ours = any(path.startswith(ROOT) for path in row.paths)
             if self._near is None:
                 self._begin(row if ours else None)
-            elif ours or touching(row.paths, self._delivered()):
+            elif ours or self._delivered().touched_by(row.paths):
                 yield self._judged(row, self._near)
 
     def _see(self, found: Reading | None) -> None:
         """Goes on from there; what is delivered is asked again only where a document has changed."""
         if found is None or self._near is None or found.files.listing != self._near.files.listing:
-            self._paths = None
+            self._wanted = None
+        if self._near is None or (found and found.snapshot.settings != self._near.snapshot.settings):
+            self._by_record = {}
         self._near = found
 
     def _begin(self, row: Row | None) -> None:
@@ -90,11 +94,23 @@ class Walk:
         if self._near is not None:
             self.baselines.append(row.head)
 
-    def _delivered(self) -> tuple[str, ...]:
-        if self._paths is None:
+    def _delivered(self) -> Wanted:
+        if self._wanted is None:
             found = self._near.snapshot if self._near else None
-            self._paths = tuple(dict.fromkeys(delivered.paths(found, finished=True))) if found else ()
-        return self._paths
+            self._wanted = wanted(path for one in self._known(found) for path in one) if found else Wanted()
+        return self._wanted
+
+    def _known(self, found: Snapshot) -> Iterator[tuple[str, ...]]:
+        """By record: a record that did not change is the very same one, and to ask all of them again at each
+        of 200 steps was most of an audit.
+        """
+        for path, record in found.records.items():
+            kept = self._by_record.get(path)
+            if kept is None or kept[0] is not record:
+                alone = found._replace(records={path: record})
+                kept = record, tuple(dict.fromkeys(delivered.paths(alone, finished=True)))
+                self._by_record[path] = kept
+            yield kept[1]
 
     def _judged(self, row: Row, near: Reading) -> Judged:
         move, moment = Move(row.base, row.head, row.head), _moment(row.seconds)

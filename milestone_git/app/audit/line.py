@@ -80,24 +80,30 @@ def _with_paths(place: Place, rows: Sequence[Row]) -> list[Row]:
     return found
 
 
-def touching(paths: Iterable[str], wanted: Iterable[str]) -> bool:
-    """Whether one of ``paths`` may be of what is delivered: a file, a folder, the start of a pattern."""
-    exact, starts = set(), []
-    for one in wanted:
+class Wanted(NamedTuple):
+    """What is delivered: files and folders, and how patterns begin; with ``everything`` the whole tree."""
+
+    exact: frozenset[str] = frozenset()
+    starts: tuple[str, ...] = ()
+    everything: bool = False
+
+    def touched_by(self, paths: Iterable[str]) -> bool:
+        """Whether one of ``paths`` may be of it."""
+        return any(self.everything or self._has(path) or path.startswith(self.starts) for path in paths)
+
+    def _has(self, path: str) -> bool:
+        while path:
+            if path in self.exact:
+                return True
+            path = path.rpartition("/")[0]
+        return False
+
+
+def wanted(paths: Iterable[str]) -> Wanted:
+    """The same from paths and patterns, as records name them."""
+    exact: set[str] = set()
+    starts: set[str] = set()
+    for one in paths:
         plain = one[: min((one.index(mark) for mark in _PATTERN if mark in one), default=len(one))]
-        if plain in ("", ".", "./"):
-            return True
-        if plain == one:
-            exact.add(one.rstrip("/"))
-        else:
-            starts.append(plain)
-    begins = tuple(starts)
-    return any(_is_below(path, exact) or path.startswith(begins) for path in paths)
-
-
-def _is_below(path: str, exact: Collection[str]) -> bool:
-    while path:
-        if path in exact:
-            return True
-        path = path.rpartition("/")[0]
-    return False
+        (exact if plain == one else starts).add(plain.rstrip("/") if plain == one else plain)
+    return Wanted(frozenset(exact), tuple(sorted(starts)), bool({"", "."} & exact) or "" in starts)
