@@ -135,6 +135,13 @@ def test_an_answer_is_not_given_again_behind(change: str, planned: Repo) -> None
     assert not is_known(planned, "list")
 
 
+def test_a_branch_at_the_same_commit_has_an_answer_of_its_own(planned: Repo) -> None:
+    planned.git("branch", "other")
+    told(planned, "list")
+    planned.git("switch", "--quiet", "other")
+    assert not is_known(planned, "list")
+
+
 def test_a_folder_that_is_a_link_is_told_of(planned: Repo) -> None:
     told(planned, "list")
     (planned.path / ".milestones/active").rename(planned.path / "elsewhere")
