@@ -20,6 +20,8 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     Who is named in a finished record may have left since, and to reopen it is not to name them anew.
     """
     snapshot = attempt.head
+    if attempt.policy is not None:  # an old branch once had its own, weaker one (R23)
+        snapshot = snapshot._replace(settings=attempt.policy.settings)
     before = attempt.base.by_id() if attempt.base else {}
     fine: set[str] = set()  # 10,000 records name the same few people
     for record in snapshot.records.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha1
 from typing import NamedTuple
@@ -53,6 +54,11 @@ class Files(Mapping[str, "bytes | None"]):
 
 def listing_of(entries: Iterable[tuple[str, str]]) -> Listing:
     """The listing of these paths and ids, in their order."""
-    oids = dict(entries)
+    rows = list(entries)
+    oids = dict(rows)
+    if len(oids) < len(rows):
+        # of what a tree names twice, one reader is shown the one and the next the other: so it is no file
+        twice = Counter(path for path, _ in rows)
+        oids = {path: "" if twice[path] > 1 else oid for path, oid in rows}
     said = "\0".join(part for entry in oids.items() for part in entry)
     return Listing(oids, sha1(said.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest())

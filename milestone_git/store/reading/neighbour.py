@@ -5,7 +5,7 @@ Ten thousand records are listed and read once, and a push that changes one of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import cache
 
 from milestone_git.model.diagnostic import refusal
@@ -37,7 +37,7 @@ def read(place: Place, source: str, known: Reading) -> Reading:
 
 def read_if_near(place: Place, source: str, known: Reading) -> Reading | None:
     """The same; None where many documents changed, or one is no regular file."""
-    changes = changed(place, known.snapshot.source, source)
+    changes = changed(place, known.snapshot.source, source, known.files)
     if changes is None or not changes.get(REPOSITORY_PATH, "there"):
         return None
     blob = _reader(place)
@@ -96,8 +96,11 @@ def _reader(place: Place) -> Callable[[str, str], bytes]:
     return read
 
 
-def changed(place: Place, old: str, new: str) -> dict[str, str] | None:
-    """Blob ids by path of the documents that differ, empty where one went; None for anything unusual."""
+def changed(place: Place, old: str, new: str, known: Container[str] = ()) -> dict[str, str] | None:
+    """Blob ids by path of the documents that differ, empty where one went; None for anything unusual.
+
+    Unusual is a path that a tree names twice, also beside one of ``known``, which were there before.
+    """
     if old == new:
         return {}
     words = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", old, new, "--", ROOT)
@@ -110,7 +113,9 @@ def changed(place: Place, old: str, new: str) -> dict[str, str] | None:
     found = {}
     for told, path in zip(fields[::2], fields[1::2], strict=True):
         before, after, _, oid, _ = told.removeprefix(":").split(" ")
-        if not {before, after} <= {*_REGULAR, _NONE}:
+        if not {before, after} <= {*_REGULAR, _NONE} or path in found:
+            return None
+        if before == _NONE and path in known:
             return None
         if path.startswith(_FOLDERS) and not path.endswith(_KEEP):
             found[path] = "" if after == _NONE else oid
