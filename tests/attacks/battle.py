@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import NamedTuple
 
 from tests.harness import Repo, Result
-from tests.server.field import Field, codes_of, copied, refused
+from tests.server.field import Field, codes_of, refused
 
 Attack = Callable[[Field], Result]
+Prepare = Callable[[Repo], object]
 
 
 class Battle(NamedTuple):
@@ -44,22 +46,31 @@ class Battle(NamedTuple):
         refused(attack(self.guarded), code)
         assert before.items() <= _logs(self.guarded).items()
 
-    def verdict(self, base: str, head: str, policy: str = "") -> list[str]:
-        """The codes that a CI job gives, in a clone of its own with the policy as it was before."""
-        runner = self.folder / "runner"
-        self.open.server.git("clone", "--quiet", "--mirror", str(self.open.server.path), str(runner / ".git"))
-        clone = Repo(runner, self.open.server.home, self.open.server.clock)
-        clone.git("config", "core.bare", "false")
-        clone.git("update-ref", "refs/remotes/origin/main", policy or base)
-        clone.git("update-ref", "--no-deref", "HEAD", head)
-        clone.git("update-ref", "refs/heads/main", base)
+    def verdict(self, base: str, head: str, policy: str = "", prepare: Prepare | None = None) -> list[str]:
+        """The codes that a CI job gives, in a clone of its own with the policy as it was before.
+
+        ``prepare`` does to that clone what a runner, or who feeds it, might do.
+        """
+        clone = self.runner(base, head, policy or base)
+        if prepare is not None:
+            prepare(clone)
         return codes_of(clone, "--base", base, "--head", head, "--policy-ref", policy or base)
+
+    def runner(self, base: str, head: str, policy: str) -> Repo:
+        """A clone with everything that is on the open server, as a job has fetched it."""
+        server = self.open.server
+        path = Path(mkdtemp(prefix="runner", dir=self.folder))
+        server.git("clone", "--quiet", "--mirror", str(server.path), str(path / ".git"))
+        clone = Repo(path, server.home, server.clock)
+        clone.git(
+            "update-ref",
+            "--stdin",
+            input=f"update refs/remotes/origin/main {policy}\nupdate refs/heads/main {base}\n",
+        )
+        clone.write(".git/HEAD", f"{head}\n")
+        clone.git("config", "core.bare", "false")
+        return clone
 
 
 def _logs(field: Field) -> dict[str, str]:
     return {ref: oid for ref, oid in field.refs().items() if "milestones/" in ref}
-
-
-def battle_of(open_field: Field, guarded: Field, folder: Path) -> Battle:
-    """Copies of both fields, in ``folder``."""
-    return Battle(copied(open_field, folder / "open"), copied(guarded, folder / "guarded"), folder)

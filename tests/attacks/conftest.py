@@ -1,4 +1,4 @@
-"""The field on which attacks are tried, made once and copied."""
+"""The field on which attacks are tried, made once for a run and copied."""
 
 from __future__ import annotations
 
@@ -6,41 +6,52 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.battle import Battle, battle_of
-from tests.attacks.gated import copy_of, gated
+from tests.attacks.battle import Battle
+from tests.attacks.copies import copy_of, settled
+from tests.attacks.gated import gated
 from tests.attacks.keys import with_keys
-from tests.server.field import Field, copied, guard, made
+from tests.server.field import Field, guard, made
 
 
 @pytest.fixture(scope="session")
 def _peace(tmp_path_factory: pytest.TempPathFactory) -> tuple[Field, Field]:
-    found = made(tmp_path_factory.mktemp("peace"))
-    guarded = copied(found, tmp_path_factory.mktemp("guarded"))
-    guard(guarded.server)
-    return found, guarded
+    return _both(settled(made(tmp_path_factory.mktemp("peace"))), tmp_path_factory.mktemp("guarded"))
 
 
 @pytest.fixture
 def battle(_peace: tuple[Field, Field], tmp_path: Path) -> Battle:
     """Copies of a field that nothing guards and of a guarded one."""
-    return battle_of(*_peace, tmp_path)
+    return _battle(_peace, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _known(tmp_path_factory: pytest.TempPathFactory) -> tuple[Field, Field]:
+    found = settled(with_keys(made(tmp_path_factory.mktemp("keys"))))
+    return _both(found, tmp_path_factory.mktemp("known"))
 
 
 @pytest.fixture
-def keyed(battle: Battle) -> Battle:
+def keyed(_known: tuple[Field, Field], tmp_path: Path) -> Battle:
     """The same, where the team knows keys of Alex and of Mallory."""
-    return with_keys(battle)
+    return _battle(_known, tmp_path)
 
 
 @pytest.fixture(scope="session")
 def _gate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Field, Field]:
-    found = gated(tmp_path_factory.mktemp("gate"))
-    closed = copy_of(found, tmp_path_factory.mktemp("closed"))
-    guard(closed.server)
-    return found, closed
+    return _both(settled(gated(tmp_path_factory.mktemp("gate"))), tmp_path_factory.mktemp("closed"))
 
 
 @pytest.fixture
 def siege(_gate: tuple[Field, Field], tmp_path: Path) -> Battle:
     """The same with a milestone behind a gate, and everybody's keys."""
-    return Battle(copy_of(_gate[0], tmp_path / "open"), copy_of(_gate[1], tmp_path / "guarded"), tmp_path)
+    return _battle(_gate, tmp_path)
+
+
+def _both(found: Field, folder: Path) -> tuple[Field, Field]:
+    guarded = copy_of(found, folder)
+    guard(guarded.server)
+    return found, guarded
+
+
+def _battle(both: tuple[Field, Field], folder: Path) -> Battle:
+    return Battle(copy_of(both[0], folder / "open"), copy_of(both[1], folder / "guarded"), folder)

@@ -30,6 +30,20 @@ def test_the_page_lists_every_attack_and_no_other() -> None:
     assert listed() == told()
 
 
+def test_the_page_says_by_which_codes_each_is_refused() -> None:
+    rows = re.findall(
+        r"^\| `([a-z0-9_]+)` \| .+? \| (.+?) \| (.+?) \|$",
+        PAGE.read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+    for name, server, continuous in rows:
+        text = (HERE / f"test_{name}.py").read_text(encoding="utf-8")
+        codes = set(re.findall(r"MG\d{3}", f"{server} {continuous}"))
+        assert codes, f"`{name}` is refused by nothing"
+        assert codes <= set(re.findall(r"MG\d{3}", text)), name
+        assert continuous != "–" or "ci=None" in text, f"CI sees `{name}`"
+
+
 def test_the_page_counts_them() -> None:
     said = re.search(r"^(\d+) attacks", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert said is not None

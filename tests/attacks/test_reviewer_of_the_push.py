@@ -12,7 +12,7 @@ def attack(field: Field) -> Result:
     repo = field.mallory
     reviewed(field, Verdict("mallory", "puppet"))
     repo.write(TEAM, repo.read(TEAM).replace("agents:", "  puppet: {name: Puppet, roles: [lead]}\nagents:"))
-    repo.write(GATED, repo.read(GATED).replace("[alex, sarah]", "[alex, sarah, puppet]"))
+    repo.write(GATED, repo.read(GATED).replace("[alex, sarah, mallory]", "[alex, sarah, mallory, puppet]"))
     return left(field)
 
 

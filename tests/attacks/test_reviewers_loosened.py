@@ -10,7 +10,7 @@ from tests.server.field import Field
 
 def attack(field: Field) -> Result:
     repo = field.mallory
-    repo.write(GATED, repo.read(GATED).replace("    reviewers: {any: 1, of: [alex, sarah]}\n", ""))
+    repo.write(GATED, repo.read(GATED).replace("    reviewers: {any: 1, of: [alex, sarah, mallory]}\n", ""))
     return left(field)
 
 

@@ -1,0 +1,19 @@
+"""Who has rejected the design is named as a co-author, so that they would be nobody to ask."""
+
+from __future__ import annotations
+
+from tests.attacks.battle import Battle
+from tests.attacks.gated import Verdict, left, reviewed, written
+from tests.harness import Result
+from tests.server.field import Field
+
+
+def attack(field: Field) -> Result:
+    reviewed(field, Verdict("alex", "alex", "reject", {"reason": "Salt them"}))
+    written(field, "Mallory Grey", "mallory@example.org", "Co-authored-by: Alex Kim <alex@example.org>")
+    reviewed(field, Verdict("sarah", "sarah"))
+    return left(field)
+
+
+def test_a_rejection_stays_that_of_who_is_made_a_co_author(siege: Battle) -> None:
+    siege.prove(attack, "MG205")
