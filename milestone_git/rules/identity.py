@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import WARNING, Diagnostic
 from milestone_git.model.naming import ID
-from milestone_git.model.record import Record, home_of
+from milestone_git.model.record import ACTIVE, COMPLETED, Record
 
 
 def judge(attempt: Attempt) -> Iterator[Diagnostic]:
@@ -33,10 +33,15 @@ def _file_name(record: Record) -> Iterator[Diagnostic]:
         if ID.fullmatch(stem):
             ways_back.append(f"if the id was changed, set `id: {stem}`: ids never change")
         yield Diagnostic("MG107", message, record.path, ("id",), helps=tuple(ways_back))
-    elif home_of(record.document) != record.path:
+    elif (home := _home(record)) != record.path:
         message = f"record with status `{record.status}` lies in `{folder}/`"
-        helps = (f"move it: `git mv {record.path} {home_of(record.document)}`",)
+        helps = (f"move it: `git mv {record.path} {home}`",)
         yield Diagnostic("MG109", message, record.path, ("status",), severity=WARNING, helps=helps)
+
+
+def _home(record: Record) -> str:
+    """``record.home_of`` by the fields alone: of 10,000 records no document has to be fetched."""
+    return f"{COMPLETED if record.finished else ACTIVE}{record.id}.yaml"
 
 
 def _task_ids(record: Record) -> Iterator[Diagnostic]:

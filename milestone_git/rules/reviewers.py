@@ -34,12 +34,13 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
 
 def expressions(record: Record) -> Iterator[tuple[Keys, Any]]:
     """Where a record says who is asked, and what it says there."""
-    for phase, block in record.document.get("phases", {}).items():
+    document = record.document  # each look may fetch it
+    for phase, block in document.get("phases", {}).items():
         if "reviewers" in block:
             yield ("phases", phase, "reviewers"), block["reviewers"]
     for key in _OFFICES:
-        if isinstance(record.document.get(key), list):
-            yield (key,), record.document[key]
+        if isinstance(document.get(key), list):
+            yield (key,), document[key]
 
 
 def names_in(expression: Any, above: Keys = ()) -> Iterator[tuple[Keys, str]]:

@@ -15,11 +15,11 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
 _NAN = re.compile(r"\.(?:nan|NaN|NAN)")
 
-_OTHER = re.compile(
-    "|".join(
-        f"(?:{one.pattern})" for one in (_NULL, _TRUE, _FALSE, _INT, _OCTAL, _HEX, _FLOAT, _INFINITE, _NAN)
-    )
+NO_TEXT = "|".join(
+    f"(?:{one.pattern})" for one in (_NULL, _TRUE, _FALSE, _INT, _OCTAL, _HEX, _FLOAT, _INFINITE, _NAN)
 )
+"""The pattern of everything that is something else than a string where it stands without quotes."""
+_OTHER = re.compile(NO_TEXT)
 
 
 def is_text(text: str) -> bool:
