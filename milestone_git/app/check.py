@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from milestone_git.app.answerable import answered
 from milestone_git.app.context import Context
 from milestone_git.app.gating import with_evidence
@@ -9,8 +11,9 @@ from milestone_git.app.look import commit_of
 from milestone_git.app.moved import CONFIGURATION, Move, given_up, judged, known
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt, Policy
-from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
+from milestone_git.model.diagnostic import NOTE, Diagnostic, Refused, refusal
 from milestone_git.model.record import ROOT
+from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict as Verdict  # the hooks name it by this door
 from milestone_git.rules.judge import judge
 from milestone_git.store import branches, log, merging
@@ -57,7 +60,8 @@ def move(context: Context, base: str, head: str, policy: str = "") -> Verdict:
     try:
         ours, theirs = _revision(place, base), _revision(place, head)
         _refuse_unseen(place, ours, theirs)
-        rulers = _policy(place, policy) if policy else None
+        ruling = _ruling(place, policy) if policy else None
+        rulers = Policy(ruling.settings, ruling.team) if ruling else None
         with merging.with_room(place) as room:
             merged = merging.merged(room, ours, theirs)
             found = judged(room, Move(ours, theirs, merged.tree), context.now, rulers)
@@ -70,7 +74,9 @@ def move(context: Context, base: str, head: str, policy: str = "") -> Verdict:
         return Verdict(f"{base}..{head}", (), refused.diagnostics)
     told = {one.path for one in found.diagnostics}
     conflicts = (path for path in merged.conflicts if path.startswith(ROOT) and path not in told)
-    return found._replace(diagnostics=(*found.diagnostics, *(_conflict(path, base) for path in conflicts)))
+    noted = _advice(place, base, ours, ruling)
+    more = (*(_conflict(path, base) for path in conflicts), *noted)
+    return found._replace(diagnostics=(*found.diagnostics, *more))
 
 
 def commit(context: Context, message: str | None = None) -> Verdict:
@@ -102,7 +108,18 @@ def _verdict(source: str, reading: snapshot.Reading, said: tuple[Diagnostic, ...
     return Verdict(source, documents, tuple(located(one, reading.files) for one in said))
 
 
-def _policy(place: Place, name: str) -> Policy:
+def _advice(place: Place, base: str, tip: str, ruling: Snapshot | None) -> Iterator[Diagnostic]:
+    """A note where the base is a branch that the policy leaves free: all is said as of a protected one."""
+    full = place.git.line("rev-parse", "-q", "--symbolic-full-name", base, expect=(0, 1, 128))
+    kind, _, name = full.removeprefix("refs/").partition("/")
+    name = name.partition("/")[2] if kind == "remotes" else name if kind == "heads" else ""
+    ruling = (ruling or known(place, tip)) if name else None
+    if ruling is not None and name not in ruling.repository.protected:
+        message = f"`{name}` is not protected by the policy: this is what a protected branch would be told"
+        yield Diagnostic("MG438", message, severity=NOTE)
+
+
+def _ruling(place: Place, name: str) -> Snapshot:
     """The policy at the tip of a branch. One that cannot be read, or is not here, judges nothing."""
     found = known(place, _revision(place, name))
     if found is None:
@@ -110,7 +127,7 @@ def _policy(place: Place, name: str) -> Policy:
     wrong = [one for one in found.faults if one.path in CONFIGURATION]
     if wrong:
         raise Refused(*wrong)
-    return Policy(found.settings, found.team)
+    return found
 
 
 _WHOLE = (

@@ -138,6 +138,7 @@ _ROWS = (
     Code("MG432", "no-policy-branch", ENVIRONMENT, "a server does not say which branch holds its policy"),
     Code("MG433", "not-a-server", USAGE, "this is no bare repository"),
     Code("MG434", "evidence-lost", FINDINGS, "a branch has landed, and what let it in has not"),
+    Code("MG438", "base-unprotected", FINDINGS, "a move is judged onto a branch that no policy protects"),
     Code("MG440", "log-rewritten", FINDINGS, "a chain of the log holds what is no event"),
     Code("MG441", "event-unproven", FINDINGS, "events are not proven to be by whom they name"),
     Code("MG442", "wrong-stream", FINDINGS, "a log ends in an event of somebody else"),

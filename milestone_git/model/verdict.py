@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from milestone_git.model.diagnostic import Diagnostic, errors_of, exit_status
+from milestone_git.model.diagnostic import NOTE, Diagnostic, errors_of, exit_status
 
 PASSED, FAILED, UNVERIFIED = "passed", "failed", "unverified"
 _UNVERIFIED = "MG403"
@@ -29,8 +29,10 @@ class Verdict(NamedTuple):
 
     @property
     def stopping(self) -> tuple[Diagnostic, ...]:
-        """The findings for which this is no pass."""
-        return self.diagnostics if self.strict else errors_of(self.diagnostics)
+        """The findings for which this is no pass; a note never is one."""
+        if not self.strict:
+            return errors_of(self.diagnostics)
+        return tuple(one for one in self.diagnostics if one.severity != NOTE)
 
     @property
     def word(self) -> str:

@@ -72,7 +72,7 @@ def test_one_id_planned_in_two_clones_is_judged_on_the_merge(branched: Repo) -> 
     other.ok("plan", "In the other clone")
     branched.git("fetch", "--quiet", str(other.path), "main:theirs")
     assert codes(branched, "--rev", "theirs") == codes(branched, "--rev", "topic") == []
-    found = codes(branched, "--base", "theirs", "--head", "topic", exit_code=1)
+    found = codes(branched, "--base", "theirs~0", "--head", "topic", exit_code=1)
     assert found == ["MG112"], "Git puts the markers of a conflict into the merge"
 
 
@@ -224,3 +224,15 @@ def test_histories_that_never_met_are_refused(planned: Repo) -> None:
 )
 def test_what_cannot_be_meant_together_is_refused(words: tuple[str, ...], planned: Repo) -> None:
     assert planned.call("check", *words).exit_code == 2
+
+
+def test_a_base_that_no_policy_protects_is_noted_and_passes_even_a_strict_check(branched: Repo) -> None:
+    """What is said is as of a protected one: a later merge of it would be told the same."""
+    branched.git("branch", "next", "main")
+    branched.commit("Words", **{"README.md": "# More\n"})
+    said = branched.json("check", "--base", "next", "--strict")
+    assert [(one["code"], one["severity"]) for one in said["diagnostics"]] == [("MG438", "note")]
+    assert said["verdict"] == "passed"
+    assert "::notice title=MG438::" in branched.ok("check", "--base", "next", "--format", "github")
+    assert codes(branched, "--base", "next~0") == []
+    assert codes(branched, "--base", "main", "--policy-ref", "next") == []

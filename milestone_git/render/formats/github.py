@@ -6,7 +6,7 @@ others wrote is escaped: `%`, CR and LF in a message; `:` and `,` too in a prope
 
 from __future__ import annotations
 
-from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.diagnostic import NOTE, Diagnostic
 from milestone_git.model.verdict import Verdict
 from milestone_git.render.escape import shown
 from milestone_git.render.formats.text import closing
@@ -24,7 +24,8 @@ def _command(one: Diagnostic) -> str:
         properties |= {"endColumn": str(one.column + one.width)} if one.width else {}
     properties["title"] = one.code
     told = ",".join(f"{key}={_property(value)}" for key, value in properties.items() if value)
-    return f"::{one.severity} {told}::{_message(one)}"
+    word = "notice" if one.severity == NOTE else one.severity  # GitHub's name for it
+    return f"::{word} {told}::{_message(one)}"
 
 
 def _message(one: Diagnostic) -> str:
