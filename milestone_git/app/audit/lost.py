@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from milestone_git.store.repository import Place
 from milestone_git.store.server import guards
 
 _OTHERS = "where it went, the reflogs and backups of the server may say; ask who else has a clone"
+_OID = re.compile("[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 class Trace(NamedTuple):
@@ -75,14 +78,10 @@ def _without_ref(actor: str, oid: str, behind: str, ref: str) -> Diagnostic:
 def found(place: Place, team: Team, tips: Mapping[str, str]) -> Iterator[Diagnostic]:
     """MG445 for what somebody has written down, or this clone or server remembers, and nothing reaches."""
     traces = [*_written(team, tips), *_remembered(place, tips), *_fetched(place, tips), *_served(place, tips)]
-    told = set()
-    for trace in traces:
-        key = (trace.where, trace.oid, trace.proof)
-        if key not in told and not _reached(place, trace):
-            told.add(key)
-            message = f"`{trace.where}` had `{trace.oid[:12]}`, and has lost it"
-            helps = (*((trace.repair,) if trace.repair else ()), _OTHERS)
-            yield Diagnostic("MG445", message, notes=(trace.proof,), helps=helps)
+    reached = _reached(place, traces)
+    for trace in dict.fromkeys(one for one in traces if (one.oid, one.among) not in reached):
+        message = f"`{trace.where}` had `{trace.oid[:12]}`, and has lost it"
+        yield Diagnostic("MG445", message, notes=(trace.proof,), helps=(trace.repair, _OTHERS))
 
 
 def _written(team: Team, tips: Mapping[str, str]) -> Iterator[Trace]:
@@ -152,9 +151,26 @@ def _served(place: Place, tips: Mapping[str, str]) -> Iterator[Trace]:
             yield Trace(ref, oid, proof, repair, (now,) if now else ())
 
 
-def _reached(place: Place, trace: Trace) -> bool:
-    words = f"{trace.oid}\n" + "".join(f"^{one}\n" for one in dict.fromkeys(trace.among))
-    try:
-        return not place.git.line("rev-list", "--max-count=1", "--stdin", stdin=words.encode())
-    except GitFailed:  # it is not even here
-        return False
+def _reached(place: Place, traces: Iterable[Trace]) -> set[tuple[str, tuple[str, ...]]]:
+    """Which commits are still reached by what they have to be: three children for all of one such question.
+
+    A reflog has hundreds of them. What is not even here is not reached.
+    """
+    asked: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for one in traces:
+        asked[one.among].add(one.oid)
+    found = set()
+    for among, oids in asked.items():
+        here = _here(place, oids)
+        words = "".join(f"{one}\n" for one in [*here, *(f"^{one}" for one in _here(place, among))])
+        gone = set(place.git.line("rev-list", "--stdin", stdin=words.encode()).split("\n")) if here else set()
+        found |= {(oid, among) for oid in here if oid not in gone}
+    return found
+
+
+def _here(place: Place, oids: Iterable[str]) -> list[str]:
+    """Those that are commits of this repository. They come from files, and may be anything."""
+    fit = sorted({one for one in oids if _OID.fullmatch(one)})
+    asked = "".join(f"{one}\n" for one in fit).encode()
+    rows = place.git.line("cat-file", "--batch-check", stdin=asked).split("\n") if fit else []
+    return [row.split(" ")[0] for row in rows if row.split(" ")[1:2] == ["commit"]]
