@@ -72,6 +72,24 @@ def test_tasks_are_judged_within_their_milestone() -> None:
     assert found[2].helps == ("did you mean `t-1`?",)
 
 
+def test_a_circle_of_tasks_that_was_there_is_nobodys_and_one_behind_it_is_told() -> None:
+    def ring(*needs: str) -> Record:
+        tasks = [
+            task(name, depends_on=[f"t-{one}" for one in some])
+            for name, some in zip("abcd", needs, strict=True)
+        ]
+        return record(1, *tasks)
+
+    def brought(before: Record, after: Record) -> list[str]:
+        return [one.message for one in judge(Attempt(snapshot(after), snapshot(before)))]
+
+    two, long, short = ring("b", "ac", "d", "a"), ring("b", "c", "d", "a"), ring("b", "a", "d", "a")
+    assert brought(two, long) == []
+    assert brought(two, short) == []
+    assert brought(short, two) == ["dependencies go round: `t-a` -> `t-b` -> `t-c` -> `t-d` -> `t-a`"]
+    assert brought(ring("", "", "", ""), short) == ["dependencies go round: `t-a` -> `t-b` -> `t-a`"]
+
+
 @given(SNAPSHOTS)
 def test_without_a_circle_the_open_dependencies_can_be_worked_off(one: Snapshot) -> None:
     found = codes(list(judge(Attempt(one))))
