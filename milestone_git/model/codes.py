@@ -164,6 +164,7 @@ _ROWS = (
     ),
     Code("MG453", "bundle-of-another", FINDINGS, "a bundle is of another repository"),
     Code("MG454", "bundle-in-part", FINDINGS, "a bundle is a part of a history"),
+    Code("MG455", "audited-in-part", FINDINGS, "who exported a bundle had only the latest steps judged"),
     Code("MG501", "nothing-to-resume", FINDINGS, "there is no checkpoint of this milestone"),
     Code("MG502", "acceptance-failed", FINDINGS, "an acceptance command failed"),
     Code("MG503", "acceptance-unseen", FINDINGS, "somebody else changed the acceptance commands"),

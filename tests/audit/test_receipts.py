@@ -52,7 +52,7 @@ def _opened(field: Field, folder: Path) -> Repo:
     there.git("fetch", "--quiet", str(_bundle(field)), "+refs/*:refs/*")
     for name, value in (("gpg.format", "ssh"), ("commit.gpgSign", "true")):
         there.git("config", name, value)
-    there.git("config", "user.signingKey", field.server.git("config", "user.signingKey"))
+    there.git("config", "user.signingKey", str(field.server.path.parent / "keys" / "sarah"))
     return there
 
 
@@ -150,6 +150,13 @@ def test_a_receipt_of_another_repository_or_version_is_refused(exported: Field, 
         folder.mkdir()
         path = _forged(exported, folder, files, text.replace(old, new))
         assert code in exported.server.call("audit", "verify", "--bundle", str(path)).stderr
+
+
+def test_an_export_that_leaves_out_what_is_old_says_so(exported: Field, tmp_path: Path) -> None:
+    path = tmp_path / "late.bundle"
+    exported.server.ok("audit", "export", "--since", "main", str(path))
+    said = _said(exported, "--bundle", str(path))
+    assert (_codes(said), said["steps"]) == (["MG455"], [])
 
 
 def test_a_truncated_bundle_and_a_folder_are_no_bundles(exported: Field, tmp_path: Path) -> None:

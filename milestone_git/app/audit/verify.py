@@ -96,7 +96,7 @@ def of_bundle(context: Context, path: Path, against: str = "", tell: Tell = _nob
         kept = receipt.read(place)
         also = tuple(ref for ref in kept.refs if named(ref).kind != LOG)
         found = audited(place, kept.policy, Scope(kept.since, also, (), tell))
-        said = [*found.said, *_elsewhere(kept, found)]
+        said = [*found.said, *_elsewhere(kept, found), *_in_part(kept)]
         said += receipt.compared(kept, found.tips, found.verdict, found.codes, len(found.steps))
         replayed = tuple(receipt.replayed(kept, found.gates))
         said += [one for gate_ in replayed for one in gate_.against]
@@ -226,6 +226,14 @@ def _vouched(trusted: tuple[str, ...]) -> Iterator[Diagnostic]:
 def _elsewhere(kept: Receipt, found: Audit) -> Iterator[Diagnostic]:
     if kept.repo != found.repo:
         yield _of_another(f"the receipt is of repository `{kept.repo}`", found.repo)
+
+
+def _in_part(kept: Receipt) -> Iterator[Diagnostic]:
+    """MG455: who exports could leave out all that speaks against them, and it would pass."""
+    if kept.since:
+        message = f"what landed before `{kept.since[:12]}` was not judged: it was exported with `--since`"
+        helps = ("ask for all of it: `git milestone audit export FILE`",)
+        yield Diagnostic("MG455", message, severity=WARNING, helps=helps)
 
 
 def _of_another(told: str, uid: str) -> Diagnostic:
