@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return hook(words[1:])
     seen = None
-    if not words or words[0] in _READING:
+    if not words or words[0] in _READING or words == ["check"]:
         from milestone_git.app.recall import recall
 
         try:

@@ -15,10 +15,10 @@ from milestone_git.model.diagnostic import NOTE, Diagnostic, Refused, refusal
 from milestone_git.model.record import ROOT
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict as Verdict  # the hooks name it by this door
-from milestone_git.rules.judge import judge
+from milestone_git.rules.judge import brings_nothing, judge
 from milestone_git.store import branches, log, merging
 from milestone_git.store.kept.cache import Cache
-from milestone_git.store.reading import snapshot
+from milestone_git.store.reading import snapshot, stock
 from milestone_git.store.repository import Place
 from milestone_git.store.saving.journal import recover
 
@@ -28,7 +28,8 @@ def everything(context: Context, source: str) -> Verdict:
     place = context.place() if source == snapshot.INDEX else context.place_to_read()
     recover(place)
     where = source if source in (snapshot.WORK_TREE, snapshot.INDEX) else commit_of(place, source)
-    reading = snapshot.read(place, where)
+    looked = context.seen.files if context.seen and where == snapshot.WORK_TREE else None
+    reading = snapshot.read(place, where, looked)
     said = _of_everything(place, reading)
     if where == snapshot.WORK_TREE and reading.snapshot.repository.uid:
         said += log.read(place, reading.snapshot.repository.uid).faults
@@ -38,13 +39,37 @@ def everything(context: Context, source: str) -> Verdict:
 def _of_everything(place: Place, reading: snapshot.Reading) -> tuple[Diagnostic, ...]:
     """The verdict of a mere look, kept by all that is shown to the rules: content, and what else they ask."""
     attempt = Attempt(reading.snapshot._replace(source="", branch="", head=""))
-    kept, key = Cache(place.own_dir), f"verdict {reading.files.listing.digest} {attempt[1:]!r}"
-    known = kept.get(key)
+    kept, digest = Cache(place.own_dir), reading.files.listing.digest
+    known = kept.get(_verdict_of(digest))
     if known is not None:
         return tuple(Diagnostic(*one) for one in known)
-    said = judge(attempt)
-    kept.put({key: [tuple(one) for one in said]})
+    said = () if _is_still_well(place, kept, attempt, digest) else judge(attempt)
+    kept.put({_verdict_of(digest): [tuple(one) for one in said]})
     return said
+
+
+def _verdict_of(digest: str) -> str:
+    return f"verdict {digest}"
+
+
+def _is_still_well(place: Place, kept: Cache, attempt: Attempt, digest: str) -> bool:
+    """Whether nothing is said of the last stock that is kept, and nothing is brought by what changed since.
+
+    A stock that nobody has judged is judged now: once, while ever more edits are read on top of it.
+    """
+    last = stock.recent(kept)
+    try:
+        found = stock.earlier(kept, last) if last and last != digest else None
+        if found is None:
+            return False
+        before = snapshot.snapshot_of(place, "", found)._replace(branch="", head="")
+        known = kept.get(_verdict_of(last))
+        if known is None:
+            known = [tuple(one) for one in judge(Attempt(before))]
+            kept.put({_verdict_of(last): known})
+        return not known and brings_nothing(attempt._replace(base=before))
+    except stock.Gone:
+        return False  # the cache was emptied behind our back
 
 
 def move(context: Context, base: str, head: str, policy: str = "") -> Verdict:

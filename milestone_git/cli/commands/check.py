@@ -113,7 +113,8 @@ def _answer(door: Door, form: str, verdict: Verdict, fixed: Fixed | None) -> Non
         if fixed:
             door.say(_fixes(fixed, dry_run=door.dry_run))
         door.warn(verdict.diagnostics)
-        door.say(("\n" if verdict.diagnostics else "") + closing(verdict))
+        is_all = not (verdict.diagnostics or fixed)  # nothing on standard error, and the end is 0
+        door.say(("\n" if verdict.diagnostics else "") + closing(verdict), lasting=is_all)
 
 
 def _fixes(fixed: Fixed, *, dry_run: bool) -> str:

@@ -46,6 +46,34 @@ def taken(cache: Cache, files: Files, *, alone: bool = False) -> Stock:
     return Stock(configuration, Shelf(paths, shelves.rows, shelves.load), tuple(faults), profiles)
 
 
+class Gone(Exception):
+    """A document of an earlier stock is in the cache no longer."""
+
+
+def earlier(cache: Cache, digest: str) -> Stock | None:
+    """The stock that was kept of the listing with this digest; None where it is not whole and without fault.
+
+    Raises ``Gone`` later, where a record is asked for a document that nobody keeps any more.
+    """
+    known, rows = cache.get(_key(digest)), cache.get(_rows_key(digest))
+    if known is None or rows is None or known[1]:
+        return None
+
+    def load(_: str, oid: str) -> Document:
+        found: Document | None = cache.get(f"document milestone {oid}")
+        if found is None:
+            raise Gone(oid)
+        return found
+
+    return Stock(known[0], Shelf([row[0] for row in rows], lambda: rows, load), (), known[2])
+
+
+def recent(cache: Cache) -> str:
+    """The digest of the listing of which a stock was kept last; empty where there is none."""
+    stocks: list[str] = cache.get("stocks") or []
+    return stocks[-1] if stocks else ""
+
+
 def _record_paths(files: Files) -> Iterator[str]:
     return (path for path in files if path.startswith((ACTIVE, COMPLETED)))
 
@@ -94,6 +122,7 @@ class _Shelves:
                 configuration[path] = document
             else:
                 rows.append(row_of(record_of(path, document), oid))
+                self._loaded[oid] = document  # who judges asks for it at once, and the cache is slower
         self._rows = rows
         made = (configuration, broken, self._profiles())
         if not self._alone and (not recent or max(len(rows), len(rows_before)) - reused > _DIFFERENT):
