@@ -16,7 +16,7 @@ class Tried(NamedTuple):
     """The trunk is to go from ``base`` to ``head``, the log on the server from ``before`` to ``beside`` too.
 
     ``who`` has committed the last of it, and ``author`` made it; ``merges`` is the commit of a side branch
-    where the last of it is a merge.
+    where the last of it is a merge. ``is_plain`` is one commit on the base, by one person who has signed it.
     """
 
     seed: int
@@ -27,6 +27,7 @@ class Tried(NamedTuple):
     who: str
     author: str
     merges: str = ""
+    is_plain: bool = False
 
     @property
     def pushed(self) -> str:
@@ -70,4 +71,5 @@ def tried(play: Play, seed: int = -1) -> Tried:
     parents, *people = play.troupe.repo.git("show", "-s", "--format=%P%n%ce%n%ae", "HEAD").split("\n")
     who, author = (one.partition("@")[0] for one in people)
     merges = parents.partition(" ")[2]
-    return Tried(seed, play.base, play.head, before, beside, who, author, merges)
+    is_plain = play.proper and parents.partition(" ")[0] == play.base
+    return Tried(seed, play.base, play.head, before, beside, who, author, merges, is_plain)

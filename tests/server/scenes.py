@@ -35,6 +35,7 @@ class Play:
         self.who = random.choice(CODERS)
         self.beside = random.random() < 0.5  # else what is said is on the server before the push
         self.changed = False
+        self.proper = False  # the last commit is by one person, and signed by them
 
     @property
     def head(self) -> str:
@@ -60,6 +61,7 @@ class Play:
             message += "\n\nCo-authored-by: Alex Example <alex@example.org>"
         self.changed = False
         author = self.random.choice(CODERS) if self.chance(0.07) else who  # a patch that somebody applies
+        self.proper = key == key_of(who) and author == who and "Co-authored" not in message
         return committed(self.troupe, who, message, key=key, author=author)
 
     def say(self, actor: str, kind: str, number: int, phase: str = "", **payload: str) -> None:
@@ -246,6 +248,7 @@ def merged(play: Play, side: str, who: str = "") -> None:
     repo.git("checkout", "--quiet", "--force", "--detach", play.base)
     chosen = who or play.random.choice(("sarah", "alex", "jordan", "mallory"))
     key = key_of(chosen) if who or play.chance(0.9) else ""
+    play.proper = key == key_of(chosen)
     words = ["merge", "--quiet", "--no-ff", "--no-verify", "--no-commit", side]
     repo.git(*words, env=identity(chosen))
     if not who and play.chance(0.2):

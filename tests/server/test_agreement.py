@@ -39,7 +39,9 @@ def agreed(players: Troupe, tried: Tried) -> Verdict:
     logs = {**tried.before, **taken}
     assert as_bytes(doors.by_check(players, tried, logs)) == as_bytes(server.said), f"check, seed {seed}"
     assert as_bytes(doors.by_push(players, tried, logs)) == as_bytes(server.said), f"pre-push, seed {seed}"
-    made = doors.by_check(players, tried, logs, doors.as_made(players, tried))
+    made = server.said
+    if not tried.is_plain:
+        made = doors.by_check(players, tried, logs, doors.as_made(players, tried))
     hook = told(doors.by_commit(players, tried, logs))
     assert hook == told(made), f"commit, seed {seed}"
     if seed % 3 == 0:
