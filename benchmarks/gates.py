@@ -6,7 +6,7 @@ Every milestone has two reviewers, who sign with keys of their own. Judged are t
 its design, and all of them at once, so that every approval decides. A third moves none: that is what the
 process costs without a gate. Prints milliseconds of CPU, children included, and ratios; the first is cold.
 
-Cold it reads the whole log, as `benchmarks/sync.py` does, which has become a third faster. Its own figures were
+Cold it reads the whole log, as `benchmarks/sync.py` does, which is a third faster now. Its own figures were
 taken before that, on a quiet machine, and not since: no gate 11 x, one milestone 14 x (mark 10), 500
 milestones 49 x.
 """
