@@ -15,7 +15,8 @@ from milestone_git.model.diagnostic import NOTE, Diagnostic, Refused, refusal
 from milestone_git.model.record import ROOT
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict as Verdict  # the hooks name it by this door
-from milestone_git.rules.judge import brings_nothing, judge
+from milestone_git.rules.brought import brings_nothing
+from milestone_git.rules.judge import judge
 from milestone_git.store import branches, log, merging
 from milestone_git.store.kept.cache import Cache
 from milestone_git.store.reading import snapshot, stock

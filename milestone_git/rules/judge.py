@@ -60,21 +60,6 @@ def judge(attempt: Attempt) -> tuple[Diagnostic, ...]:
     return _judged(attempt)
 
 
-def brings_nothing(attempt: Attempt) -> bool:
-    """Whether a mere look at the head says nothing where one at the base did; False says nothing.
-
-    A rule that knows the base says at least what it says without, but of a record that was finished: who is
-    named there may have left (``people``), so of those that change none may be.
-    """
-    narrow = narrowed(attempt)
-    if narrow is None or narrow.base is None:
-        return False
-    after = narrow.head.records
-    if any(one.finished and after.get(path) != one for path, one in narrow.base.records.items()):
-        return False
-    return not _judged(narrow)
-
-
 def _judged(attempt: Attempt) -> tuple[Diagnostic, ...]:
     said = [one for rule in RULES for one in rule(attempt)]
     if attempt.base is not None:

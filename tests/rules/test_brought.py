@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.record import Record, home_of, record_of
-from milestone_git.rules.judge import brings_nothing, judge
+from milestone_git.rules.brought import brings_nothing
+from milestone_git.rules.judge import judge
 from tests.builders import uid_of
 from tests.rules.test_narrowing import IDS, documents, snapshot
 
