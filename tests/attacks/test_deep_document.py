@@ -8,7 +8,7 @@ from tests.server.field import RECORD, Field, push
 
 
 def attack(field: Field) -> Result:
-    field.mallory.write(RECORD, field.mallory.read(RECORD) + "x-deep: " + "[" * 5000 + "]" * 5000 + "\n")
+    field.mallory.write(RECORD, field.mallory.read(RECORD) + "x-deep: " + "[" * 1500 + "]" * 1500 + "\n")
     field.mallory.git("commit", "--quiet", "--no-verify", "--all", "--message", "More")
     return push(field.mallory, "main")
 
