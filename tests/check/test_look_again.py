@@ -6,10 +6,11 @@ from unittest import mock
 
 import pytest
 
+from milestone_git import __main__ as front
 from milestone_git.app import check
 from milestone_git.model.settings import SETTINGS_PATH
 from milestone_git.store.kept.cache import NAME
-from tests.cli.test_recall import FILE, as_user, front, is_known, told
+from tests.cli.test_recall import FILE, as_user, is_known, told
 from tests.harness import Repo
 
 

@@ -269,7 +269,7 @@ def test_a_file_that_goes_while_the_folder_is_looked_at_is_no_file(
 ) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.yaml").write_bytes(b"one")
-    monkeypatch.setattr(worktree.os, "listdir", lambda _: ["gone.yaml", "x.yaml"])
+    monkeypatch.setattr("os.listdir", lambda _: ["gone.yaml", "x.yaml"])
     found, read = worktree.listed(tmp_path, ("a/",), Cache(tmp_path / "cache"), "t", SHA1)
     assert found.oids == {"a/gone.yaml": "", "a/x.yaml": SHA1.blob_id(b"one")}
     assert read == {"a/x.yaml": b"one"}
