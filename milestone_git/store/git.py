@@ -147,10 +147,10 @@ class Git(NamedTuple):
                 status = None
         return Done(status, out.decode(errors="replace"), said.decode(errors="replace").strip())
 
-    def succeeds(self, *arguments: str) -> bool:
+    def succeeds(self, *arguments: str, extra: Mapping[str, str] | None = None) -> bool:
         """Whether the child ended with 0 rather than 1; anything else raises ``GitFailed``."""
         try:
-            self.run(*arguments)
+            self.run(*arguments, extra=extra)
         except GitFailed as failed:
             if failed.status == 1:
                 return False

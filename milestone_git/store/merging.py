@@ -11,7 +11,7 @@ from typing import NamedTuple
 from milestone_git.store.machine.version import OLDEST, version_of
 from milestone_git.store.repository import Place
 
-# The verdict is the same in every clone: no replaced object, and no choice of this user's, changes the merge.
+# The verdict is the same in every clone: no replaced object, no graft and no choice of this user changes it.
 # A merge driver is one of them: forges do not run it, so it is answered with Git's own text merge (R42, R47).
 _PLAIN = (
     "-c", "core.attributesFile=/dev/null",
@@ -20,7 +20,7 @@ _PLAIN = (
     "-c", "merge.conflictStyle=merge",
     "-c", "merge.milestone.driver=git merge-file --quiet %A %O %B",
 )  # fmt: skip
-_NEUTRAL = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_ATTR_NOSYSTEM": "1"}
+_NEUTRAL = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": "/dev/null", "GIT_ATTR_NOSYSTEM": "1"}
 
 
 class Merged(NamedTuple):
@@ -62,7 +62,7 @@ def merged(place: Place, base: str, head: str) -> Merged:
 
 def contains(place: Place, base: str, head: str) -> bool:
     """Whether ``head`` has all of ``base`` already, so that nothing needs to be merged."""
-    return place.git.succeeds("merge-base", "--is-ancestor", base, head)
+    return place.git.succeeds("merge-base", "--is-ancestor", base, head, extra=_NEUTRAL)
 
 
 def can_merge(place: Place) -> bool:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from tests.attacks.battle import Battle
-from tests.harness import Result
+from tests.harness import Repo, Result
 from tests.server.field import RECORD, Field, push
 
 
 def attack(field: Field) -> Result:
-    repo = field.mallory
+    two_sides(field.mallory)
+    field.mallory.git("merge", "--quiet", "--no-verify", "--no-edit", "topic")
+    return push(field.mallory, "main")
+
+
+def two_sides(repo: Repo) -> None:
+    """A branch and the trunk, each with one half of the circle."""
     other = RECORD.replace("001", "002")
     one, two = (f"depends_on:\n  - milestone: milestone-00{number}\n" for number in (1, 2))
     repo.git("switch", "--quiet", "--create", "topic")
@@ -17,9 +23,17 @@ def attack(field: Field) -> Result:
     repo.git("switch", "--quiet", "main")
     repo.write(other, repo.read(other) + one)
     repo.git("commit", "--quiet", "--no-verify", "--all", "--message", "Two waits for one")
-    repo.git("merge", "--quiet", "--no-verify", "--no-edit", "topic")
-    return push(repo, "main")
 
 
 def test_dependencies_are_judged_on_the_merge(battle: Battle) -> None:
     battle.prove(attack, "MG303")
+
+
+def test_ci_judges_the_merge_before_anybody_makes_it(battle: Battle) -> None:
+    before = battle.open.refs()["refs/heads/main"]
+    repo = battle.open.mallory
+    two_sides(repo)
+    assert push(repo, "main", "topic").exit_code == 0
+    trunk, topic = (repo.git("rev-parse", name) for name in ("main", "topic"))
+    assert battle.verdict(before, topic) == [], "each side is good by itself"
+    assert "MG303" in battle.verdict(trunk, topic, policy=trunk)

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from tests.attacks.battle import Battle
-from tests.harness import Result
+from tests.harness import Repo, Result
 from tests.server.field import RECORD, Field, by_hand, push
 
 
 def attack(field: Field) -> Result:
     repo = field.mallory
+    two_sides(repo)
+    driver = "merge.milestone.driver=git merge-file --quiet %A %O %B"
+    repo.git("-c", driver, "merge", "--quiet", "--no-verify", "--no-edit", "topic")
+    return push(repo, "main")
+
+
+def two_sides(repo: Repo) -> None:
+    """A branch and the trunk, each with the key in a place of its own."""
     repo.git("switch", "--quiet", "--create", "topic")
     by_hand(repo, RECORD, "schema: 1\n", "schema: 1\npriority: low\n")
     repo.git("switch", "--quiet", "main")
     repo.write(RECORD, repo.read(RECORD) + "priority: high\n")
     repo.git("commit", "--quiet", "--no-verify", "--all", "--message", "Add it below")
-    repo.git(
-        "-c",
-        "merge.milestone.driver=git merge-file --quiet %A %O %B",
-        "merge",
-        "--quiet",
-        "--no-verify",
-        "--no-edit",
-        "topic",
-    )
-    return push(repo, "main")
 
 
 def test_a_key_stands_once(battle: Battle) -> None:
     battle.prove(attack, "MG103")
+
+
+def test_ci_judges_the_merge_before_anybody_makes_it(battle: Battle) -> None:
+    before = battle.open.refs()["refs/heads/main"]
+    repo = battle.open.mallory
+    two_sides(repo)
+    assert push(repo, "main", "topic").exit_code == 0
+    trunk, topic = (repo.git("rev-parse", name) for name in ("main", "topic"))
+    assert battle.verdict(before, topic) == [], "each side is good by itself"
+    assert "MG103" in battle.verdict(trunk, topic, policy=trunk)
