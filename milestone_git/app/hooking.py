@@ -83,12 +83,12 @@ _LEFT = {
     "blocked": ("not written", "what lies in its place is no file", "move it away"),
 }
 _SILENT = {
-    "absent": ("not installed", WARNING, _INSTALL),
-    "foreign": ("not installed", WARNING, _INSTALL),
-    "displaced": ("silent", ERROR, _INSTALL),
-    "gone": ("silent", ERROR, _INSTALL),
-    "unrunnable": ("silent", ERROR, _INSTALL),
-    "outdated": ("of another installation of this tool", WARNING, _INSTALL),
+    "absent": ("not installed", WARNING),
+    "foreign": ("not installed", WARNING),
+    "displaced": ("silent", ERROR),
+    "gone": ("silent", ERROR),
+    "unrunnable": ("silent", ERROR),
+    "outdated": ("of another installation of this tool", WARNING),
 }
 _BECAUSE = {
     "foreign": "somebody else's is there, and does not ask ours",
@@ -113,7 +113,8 @@ def _finding(state: str, by: str, hooks: list[HookFile]) -> Diagnostic | None:
         )
     if state not in _SILENT:
         return None
-    what, severity, command = _SILENT[state]
+    what, severity = _SILENT[state]
+    command = f"{_INSTALL} --server" if hooks[0].name in hookfiles.SERVER else _INSTALL
     why = f": {_BECAUSE[state]}" if state in _BECAUSE else ""
     why += f" by {by}" if by and state == "displaced" else ""
     helps = (f"put {'it' if len(hooks) == 1 else 'them'} in: `{command}`",)

@@ -124,6 +124,7 @@ def _without_work_tree(directory: Path) -> Exception:
         f"`{directory}` is in a Git repository without a work tree",
         "run this in a clone that has one",
         "reading works in a bare one, too: `git milestone list`",
+        "to guard what is pushed to it: `git milestone hooks install --server`",
     )
 
 

@@ -60,6 +60,13 @@ def test_a_bare_repository_is_read_and_says_why_nothing_is_written(repo: Repo) -
             refused(bare, "MG001", *words)
 
 
+def test_a_bare_repository_is_told_how_it_is_guarded(repo: Repo) -> None:
+    path = repo.path.parent / "bare.git"
+    repo.git("clone", "--quiet", "--mirror", str(repo.path), str(path))
+    for words in (("install",), ("status",)):
+        assert "`git milestone hooks install --server`" in elsewhere(repo, path).call("hooks", *words).stderr
+
+
 def test_an_empty_bare_repository_holds_no_milestones(repo: Repo) -> None:
     repo.git("init", "--quiet", "--bare", str(repo.path.parent / "empty.git"))
     refused(elsewhere(repo, repo.path.parent / "empty.git"), "MG002", "list")
