@@ -13,7 +13,7 @@ from milestone_git.model.record import ROOT, Record
 from milestone_git.model.settings import Settings, Team, lookup
 from milestone_git.rules.asked import workflow_of
 from milestone_git.rules.configuring import is_changed
-from milestone_git.rules.permissions import CONFIGURE, is_by_role, may
+from milestone_git.rules.permissions import CONFIGURE, admins, is_by_role, may
 from milestone_git.rules.principals import has_key
 from milestone_git.rules.standing import NOWHERE, authored
 from milestone_git.store.evidence import authorship
@@ -106,15 +106,26 @@ class _Here(NamedTuple):
 
 
 def _here(place: Place, policy: Policy) -> _Here:
-    """Whom Git calls author and committer. Who has a key will sign with it, as far as can be told here."""
+    """Whom Git calls author and committer. Who has a key will sign with it, as far as can be told here.
+
+    Where only what is signed counts and no admin has a key yet, nobody could ever begin: here they may, and
+    a server still wants the first key before the first push.
+    """
     try:
         author, committer = (Person(one.name, one.email) for one in whoever_commits(place))
     except (GitFailed, ValueError):
         return _Here((), (), "")
     who = policy.team.who(committer.email, committer.name) or ""
-    proof = Proof(PROVEN, who) if who and has_key(policy.team, who) else NOWHERE
+    begins = who in policy.team.people and _has_no_keys(policy)
+    proof = Proof(PROVEN, who) if who and (begins or has_key(policy.team, who)) else NOWHERE
     commit = Commit("", (), author, committer)
     return _Here(_actor(commit, proof, policy), _makers(commit, proof, policy), _name(author, policy.team))
+
+
+def _has_no_keys(policy: Policy) -> bool:
+    if policy.settings.value("policy.keyless_events") == "shown":
+        return False
+    return not any(has_key(policy.team, one) for one in admins(policy.team, policy.settings))
 
 
 def _acting(place: Place, here: _Here, policy: Policy) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from milestone_git.store.git import GitFailed
 from milestone_git.store.kept.cache import Cache
 from milestone_git.store.objects.readers import few_of, objects_of
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.full import unwritten
 
 PREFIX = "refs/milestones/log/"
 _MOST_UNKEPT = 64  # commits that are read anew each time, before they are kept too
@@ -185,8 +186,18 @@ def appended(
     """Writes ``drafts`` as commits behind the tip of ``ref``; gives (old tip or empty, new tip).
 
     The first one also takes the tips of the chains it has not seen yet as parents, so that Git itself keeps
-    what somebody has seen. No ref moves here. Raises ``Refused`` with MG402 where Git cannot sign.
+    what somebody has seen. No ref moves here. Raises ``Refused`` with MG402 where Git cannot sign, and with
+    MG607 where nothing can be written.
     """
+    try:
+        return _appended(place, heads, drafts, given, ref, repo)
+    except OSError as error:
+        raise unwritten(error) from error
+
+
+def _appended(
+    place: Place, heads: Heads, drafts: Sequence[Draft], given: Given, ref: str, repo: str
+) -> tuple[str, str]:
     objects = objects_of(place) if len(drafts) > _MOST_SINGLY else few_of(place)
     old = tip = heads.tips.get(ref, "")
     # git and libgit2 know the empty tree without having it, but `git fsck` misses it

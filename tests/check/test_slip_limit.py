@@ -89,9 +89,7 @@ def test_a_staged_edit_is_held_to_the_limit_of_another_milestone(promised: Repo)
     promised.write(path, promised.read(path).replace("estimate: 1w", "estimate: 3w"))
     promised.git("add", path)
     assert not is_fine_alone(context(promised.path))
-    done = promised.run(
-        "git", "commit", "--quiet", "-m", "Later", env={"GIT_COMMITTER_EMAIL": "alex@example.org"}
-    )
+    done = promised.run("git", "commit", "--quiet", "-m", "Later", env=ALEX)
     assert (done.exit_code != 0, "error[MG321]" in done.stderr) == (True, True), done
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from milestone_git.model.change import Change
-from milestone_git.model.diagnostic import Diagnostic, Refused, refusal
+from milestone_git.model.diagnostic import Diagnostic, Refused
 from milestone_git.store import log as chains
 from milestone_git.store.git import GitFailed
 from milestone_git.store.objects.base import Objects
 from milestone_git.store.objects.readers import few_of, objects_of
 from milestone_git.store.repository import Place
+from milestone_git.store.saving.full import unwritten
 from milestone_git.store.saving.journal import Journal
 from milestone_git.store.saving.moves import FileMove, Plan, RefMove, index_rows, put_index, write_file
 
@@ -87,11 +88,7 @@ def save(
         if isinstance(error, OSError | GitFailed):
             if finished and plan is not None:
                 return plan.refs[-1].new
-            raise refusal(
-                "MG607",
-                f"nothing was written: {_reason(error)}",
-                "look at the rights, and at the room on the disk: `ls -ld`, `df -h`",
-            ) from error
+            raise unwritten(error) from error
         raise
     journal.clear()
     return commit
@@ -173,12 +170,6 @@ def _new_rows(blobs: Mapping[str, str | None], none: str) -> tuple[str, ...]:
     return tuple(
         f"100644 {blob}\t{path}" if blob else f"0 {none}\t{path}" for path, blob in sorted(blobs.items())
     )
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return (error.strerror or str(error)).lower()
-    return str(error)
 
 
 def _staged_by_us(place: Place) -> dict[str, str]:
