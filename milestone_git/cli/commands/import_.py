@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable
 
 import click
@@ -11,11 +9,10 @@ import click
 from milestone_git.app.importing import Imported, Wish, import_, packaged_map, read_map
 from milestone_git.app.transact import Ways
 from milestone_git.cli.answer import body, changed, where
+from milestone_git.cli.bar import Bar
 from milestone_git.cli.door import Door, standard
 from milestone_git.integrations.mapping import Map
 from milestone_git.render.diagnostics import json_of
-
-_SOON_SECONDS = 1.0
 
 
 def _options(function: Callable[..., None]) -> Callable[..., None]:
@@ -60,7 +57,7 @@ def _yaml(door: Door, folder: str, chart: str, update: bool, strict: bool, no_co
 
 
 def _import(door: Door, chart: Map, wish: Wish, no_commit: bool) -> None:
-    with _Bar(shown=not door.quiet and not door.json and sys.stderr.isatty()) as bar:
+    with Bar(shown=not door.quiet and not door.json, what="reading") as bar:
         done = import_(door.context, chart, wish, Ways(door.dry_run, no_commit), bar.show)
     if door.json:
         told = body(done.outcome) if done.outcome else {"dry_run": door.dry_run, "commit": None}
@@ -87,27 +84,3 @@ def _text(done: Imported) -> str:
     parts += [f"{files} {'file' if files == 1 else 'files'} could not be read"] if files else []
     parts += [f"{values} {'value' if values == 1 else 'values'} could not be used"] if values else []
     return ", ".join(parts)
-
-
-class _Bar:
-    """A progress bar on a terminal, once the work has taken more than a second."""
-
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
-        self._since = time.monotonic()
-        self._drawn = False
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._drawn:
-            click.echo("\r\x1b[K", nl=False, err=True)
-
-    def show(self, done: int, total: int) -> None:
-        """Draws the bar anew; the line is wiped at the end."""
-        if self._shown and (self._drawn or time.monotonic() - self._since > _SOON_SECONDS):
-            self._drawn = True
-            filled = 30 * done // max(total, 1)
-            text = f"\rreading [{'█' * filled}{'░' * (30 - filled)}] {done}/{total}"
-            click.echo(text, nl=False, err=True)
