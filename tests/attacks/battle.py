@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 from typing import NamedTuple
 
 from tests.harness import Repo, Result
-from tests.server.field import Field, codes_of, refused
+from tests.server.field import Field, codes_of, push, refused
 
 Attack = Callable[[Field], Result]
 Prepare = Callable[[Repo], object]
@@ -45,6 +45,15 @@ class Battle(NamedTuple):
         before = _logs(self.guarded)
         refused(attack(self.guarded), code)
         assert before.items() <= _logs(self.guarded).items()
+
+    def prove_unmerged(self, sides: Prepare, code: str) -> None:
+        """CI judges the merge of a trunk and a `topic` that are good by themselves, before anybody makes it."""
+        before, repo = self.open.refs()["refs/heads/main"], self.open.mallory
+        sides(repo)
+        assert push(repo, "main", "topic").exit_code == 0
+        trunk, topic = (repo.git("rev-parse", name) for name in ("main", "topic"))
+        assert self.verdict(before, topic) == [], "each side is good by itself"
+        assert code in self.verdict(trunk, topic, policy=trunk)
 
     def verdict(self, base: str, head: str, policy: str = "", prepare: Prepare | None = None) -> list[str]:
         """The codes that a CI job gives, in a clone of its own with the policy as it was before.

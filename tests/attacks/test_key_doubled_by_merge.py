@@ -29,10 +29,4 @@ def test_a_key_stands_once(battle: Battle) -> None:
 
 
 def test_ci_judges_the_merge_before_anybody_makes_it(battle: Battle) -> None:
-    before = battle.open.refs()["refs/heads/main"]
-    repo = battle.open.mallory
-    two_sides(repo)
-    assert push(repo, "main", "topic").exit_code == 0
-    trunk, topic = (repo.git("rev-parse", name) for name in ("main", "topic"))
-    assert battle.verdict(before, topic) == [], "each side is good by itself"
-    assert "MG103" in battle.verdict(trunk, topic, policy=trunk)
+    battle.prove_unmerged(two_sides, "MG103")
