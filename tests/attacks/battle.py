@@ -47,7 +47,7 @@ class Battle(NamedTuple):
         assert before.items() <= _logs(self.guarded).items()
 
     def prove_unmerged(self, sides: Prepare, code: str) -> None:
-        """CI judges the merge of a trunk and a `topic` that are good by themselves, before anybody makes it."""
+        """CI judges the merge of trunk and `topic`, each good by itself, before anybody makes it."""
         before, repo = self.open.refs()["refs/heads/main"], self.open.mallory
         sides(repo)
         assert push(repo, "main", "topic").exit_code == 0
