@@ -15,7 +15,9 @@ load of 10 to 13 (bare Python 17 ms; quiet 8):
   second reading at all: it would take to mend the answer that is kept, line by line.
 - `pre-commit` of one record: 8 x, mark 6. Half of it imports 195 modules, most of them rules and the standard
   library below them; four children of Git are 1.5.
-- `check`, warm 16 to 26 x, mark 12; cold 8.9 s of CPU, mark 2 s: not measured anew with the others here.
+- `check`: warm 8 x (mark 12), behind an edit 35 x, was 74, on an idle machine (bare Python 19 ms). Cold 5.2
+  to 7.1 s of CPU, mark 2 s: parsing is half of a document; to check it, its record, the rules that walk it
+  and the cache are the rest. The most of any process was 239 MB, mark 200.
 - `plan`: 7.7 x a commit, was 15.8; mark 2.5, and 70 to 105 MB (204 where 55,000 events are read cold; mark
   200). Of 30 bare Pythons the imports are 9, the files and rows of 10,000 records 8, to judge 3, and twenty
   children of Git, four of which read or write an index of 10,000 names, 5. The log is less than 1.
