@@ -78,19 +78,7 @@ def _made(top: Path, milestones: int, commits: int, events: int) -> Bench:
 
 
 def _plan(milestones: int, keys: dict[str, str]) -> str:
-    people = "".join(
-        f"  {name}: {{name: {name}, emails: [{name}@example.org], keys: ['{keys[name]}']}}\n" for name in keys
-    )
-    jordan = "  jordan: {name: Jordan, emails: [jordan@example.org], roles: [admin]}\n"
-    files = {
-        ".milestones/config/milestone-config.yaml": "schema: 1\nprofile: team\n",
-        ".milestones/config/team.yaml": f"schema: 1\npeople:\n{jordan}{people}",
-        ".milestones/config/repository.yaml": f"schema: 1\nuid: {gates.REPO}\nprotected: [main]\n",
-    }
-    for number in range(1, milestones + 1):
-        files[gates._path(number)] = _text(number, "design")
-        files[f"docs/{number}.md"] = f"Design {number}\n"
-    return gates._commit("refs/heads/main", "Plan", files)
+    return gates._commit("refs/heads/main", "Plan", gates._designed(milestones, keys, _text))
 
 
 def _text(number: int, phase: str) -> str:

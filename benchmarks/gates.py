@@ -17,6 +17,7 @@ import argparse
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks._measuring import Bench, environment, medians, timed
@@ -96,6 +97,16 @@ def _import(bench: Bench, stream: str) -> None:
 
 def _plan(count: int, keys: dict[str, str]) -> str:
     """On `main` all milestones are in design; on `one` the first has left it, on `every` all have."""
+    rows = [_commit("refs/heads/main", "Plan", _designed(count, keys, _text))]
+    for name, numbers in (("one", range(1, 2)), ("every", range(1, count + 1))):
+        moved = {_path(number): _text(number, "spec") for number in numbers}
+        rows.append(_commit(f"refs/heads/{name}", "Advance", moved, "refs/heads/main"))
+    rows.append(_commit("refs/heads/none", "Describe", {"README.md": "A shop\n"}, "refs/heads/main"))
+    return "".join(rows)
+
+
+def _designed(count: int, keys: dict[str, str], text: Callable[[int, str], str]) -> dict[str, str]:
+    """The files of a team with keys and of its milestones, all in design."""
     people = "".join(
         f"  {name}: {{name: {name}, emails: [{name}@example.org], keys: ['{keys[name]}']}}\n" for name in keys
     )
@@ -106,14 +117,9 @@ def _plan(count: int, keys: dict[str, str]) -> str:
         ".milestones/config/repository.yaml": f"schema: 1\nuid: {REPO}\nprotected: [main]\n",
     }
     for number in range(1, count + 1):
-        files[_path(number)] = _text(number, "design")
+        files[_path(number)] = text(number, "design")
         files[f"docs/{number}.md"] = f"Design {number}\n"
-    rows = [_commit("refs/heads/main", "Plan", files)]
-    for name, numbers in (("one", range(1, 2)), ("every", range(1, count + 1))):
-        moved = {_path(number): _text(number, "spec") for number in numbers}
-        rows.append(_commit(f"refs/heads/{name}", "Advance", moved, "refs/heads/main"))
-    rows.append(_commit("refs/heads/none", "Describe", {"README.md": "A shop\n"}, "refs/heads/main"))
-    return "".join(rows)
+    return files
 
 
 def _commit(ref: str, subject: str, files: dict[str, str], parent: str = "") -> str:
