@@ -38,6 +38,8 @@ _AROUND = re.compile(
 )
 _NO_TEXT = frozenset(("", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
 _OF_NUMBERS = frozenset("0123456789-+.")
+# Between these stand a plain scalar of one word alone, and a quoted one with its quotes.
+_APART = re.compile(r"[\s\[\]{},:]+")
 _ONLY_TEXT = frozenset((str,))
 
 # A value as JSON shows at one look whether any scalar in it needs a closer one: a quotation mark behind one
@@ -73,7 +75,7 @@ def accepted(data: bytes) -> dict[str, Any] | None:
         return None
     if type(value) is not dict:
         return None
-    return value if _is_clear_at_once(data, value) or _is_clear(value) else None
+    return value if _is_clear_at_once(data, value) or _is_clear(value, text) else None
 
 
 def _is_clear_at_once(data: bytes, root: Any) -> bool:
@@ -86,12 +88,12 @@ def _is_clear_at_once(data: bytes, root: Any) -> bool:
         return False
 
 
-def _is_clear(root: Any) -> bool:
-    """Whether every scalar means the same plain and quoted, so that it does not matter which it was."""
+def _is_clear(root: Any, text: str) -> bool:
+    """Whether each scalar means the same plain and quoted, or is a text that is quoted wherever it stands."""
     level = [root]
     for _ in range(_MOST_LEVELS):
         below: list[Any] = []
-        if not all(_is_clear_inside(node, below) for node in level):
+        if not all(_is_clear_inside(node, text, below) for node in level):
             return False
         if not below:
             return True
@@ -99,23 +101,23 @@ def _is_clear(root: Any) -> bool:
     return False
 
 
-def _is_clear_inside(node: Any, below: list[Any]) -> bool:
+def _is_clear_inside(node: Any, text: str, below: list[Any]) -> bool:
     """The same of the scalars of one collection; the collections in it are added to ``below``."""
     if type(node) is dict:
-        if not (_ONLY_TEXT.issuperset(map(type, node)) and _are_clear(node)):
+        if not (_ONLY_TEXT.issuperset(map(type, node)) and _are_clear(node, text)):
             return False
         node = node.values()
     kinds = set(map(type, node))
     if kinds <= _ONLY_TEXT:
-        return _are_clear(node)
+        return _are_clear(node, text)
     if float in kinds or (int in kinds and any(type(one) is int and one < 0 for one in node)):
         return False  # `-0x1` is text, and a number to ryaml
     below += [one for one in node if type(one) is dict or type(one) is list]
-    return _are_clear([one for one in node if type(one) is str])
+    return _are_clear([one for one in node if type(one) is str], text)
 
 
-def _are_clear(texts: Collection[str]) -> bool:
-    """Whether none of them would be something else without quotes."""
-    if not _NO_TEXT.isdisjoint(texts):
-        return False
-    return all(is_text(text) for text in [text for text in texts if text[0] in _OF_NUMBERS])
+def _are_clear(scalars: Collection[str], text: str) -> bool:
+    """Whether none of them would be something else without quotes, or stands in ``text`` without."""
+    doubtful = _NO_TEXT.intersection(scalars)
+    doubtful |= {one for one in scalars if one and one[0] in _OF_NUMBERS and not is_text(one)}
+    return not doubtful or ("" not in doubtful and doubtful.isdisjoint(_APART.split(text)))

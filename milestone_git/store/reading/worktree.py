@@ -24,7 +24,7 @@ from milestone_git.store.reading.listing import Listing, listing_of
 STILL_NS = 3_000_000_000  # FAT and some network shares count in steps of two seconds
 _KEEP = ".gitkeep"
 _BY_FOLDER = os.stat in os.supports_dir_fd  # half the cost where a path is long; Windows has it not
-_CHUNK = 512 * 1024  # more than a record may have
+_CHUNK = 512 * 1024
 # Windows knows neither links that are followed unasked nor pipes among files, and wants to be told of bytes.
 _FLAGS = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
@@ -91,16 +91,18 @@ def regular_bytes(path: str) -> bytes | None:
     except OSError:
         return None
     try:
-        return _all_bytes(opened) if stat.S_ISREG(os.fstat(opened).st_mode) else None
+        found = os.fstat(opened)
+        return _all_bytes(opened, found.st_size) if stat.S_ISREG(found.st_mode) else None
     except OSError:
         return None
     finally:
         os.close(opened)
 
 
-def _all_bytes(opened: int) -> bytes:
-    data = os.read(opened, _CHUNK)
-    if len(data) < _CHUNK:
+def _all_bytes(opened: int, size: int) -> bytes:
+    """What is left to read of a file of ``size`` bytes, or of more: it may grow, and `/proc` says 0 of all."""
+    data = os.read(opened, size + 1)  # a room of half a megabyte costs more than what is read into it
+    if len(data) <= size:
         return data
     rest = [data]
     while piece := os.read(opened, _CHUNK):
