@@ -108,7 +108,7 @@ def _document(path: str, typed: bytes) -> Any:
         document = documents.parse(path, typed)
     except Unreadable as unreadable:
         raise Refused(documents.located(unreadable.diagnostic, {path: typed}.get)) from unreadable
-    broken = schema.faults(path, document) or schema.absurd_durations(path, document)
+    broken = schema.unfit(path, document)
     if broken:
         raise Refused(*(documents.located(one, {path: typed}.get) for one in broken))
     return document

@@ -231,7 +231,7 @@ def _valid(chart: Map, entry: Entry, read: _Read) -> Entry | None:
     fields = dict(entry.fields)
     for _ in range(len(fields)):
         document = {"schema": 1, "id": "milestone-001", "uid": entry.uid, **fields}
-        faults = schema.faults("", document) or schema.absurd_durations("", document)
+        faults = schema.unfit("", document)
         if not faults:
             return entry._replace(fields=fields)
         first = str(faults[0].keys[0]) if faults[0].keys else "title"

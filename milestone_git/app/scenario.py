@@ -70,7 +70,7 @@ def _with(snapshot: Snapshot, name: str, path: str, value: Any) -> Snapshot:
     record = names.milestone(snapshot, name)
     refuse_finished(record)
     document = with_field(record, record.document, path.split("."), value, "")
-    broken = schema.faults(record.path, document) or schema.absurd_durations(record.path, document)
+    broken = schema.unfit(record.path, document)
     if broken:
         raise Refused(*broken)
     return snapshot._replace(records={**snapshot.records, record.path: record_of(record.path, document)})

@@ -149,5 +149,5 @@ class _Library:
             document = documents.parse(path, self._objects.blob(oid))
         except (Unreadable, KeyError):
             return None
-        broken = schema.faults(path, document) or schema.absurd_durations(path, document)
+        broken = schema.unfit(path, document)
         return None if broken else document

@@ -7,6 +7,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH
 from milestone_git.store import documents, schema
@@ -80,3 +82,22 @@ def test_much_that_is_accepted_quickly_breaks_no_schema(seed: int) -> None:
 def test_the_comparison_notices_a_validator_that_accepts_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validator, "accepts", lambda name, value: True)
     assert _wrong(Random(0), 50) != []
+
+
+_NUMBERS = st.one_of(st.integers(0, 120_000).map(str), st.sampled_from(["999", "5200.5", "0.00001", "00007"]))
+_PARTS = st.tuples(_NUMBERS, st.sampled_from("mhdw")).map("".join)
+
+
+@given(st.lists(_PARTS, min_size=1, max_size=8).map("".join))
+def test_durations_that_the_bytes_show_to_be_short_are_short(duration: str) -> None:
+    document = {"schema": 1, "id": "milestone-008", "uid": "0" * 26, "title": "T", "status": "planned"}
+    document |= {"estimate": duration}
+    data = "".join(f"{key}: {value}\n" for key, value in document.items()).encode()
+    assert schema.unfit(PATH, document, data) == schema.unfit(PATH, document)
+
+
+@pytest.mark.parametrize("duration", ["5201w", "36401.5d", "999w999w999w999w999w999w"])
+def test_a_century_is_seen_in_the_bytes(duration: str) -> None:
+    document = {"schema": 1, "id": "milestone-008", "uid": "0" * 26, "title": "T", "status": "planned"}
+    found = schema.unfit(PATH, {**document, "estimate": duration}, f"estimate: {duration}\n".encode())
+    assert [one.code for one in found] == ["MG104"]

@@ -185,7 +185,7 @@ def test_the_schema_takes_what_is_meant_and_nothing_else(field: str, value: Any,
     document = {"schema": 1, "id": "milestone-001", "uid": "0" * 26, "title": "T", "status": "planned"}
     path = ".milestones/active/milestone-001.yaml"
     whole = {**document, field: value}
-    assert (not schema.faults(path, whole) and not schema.absurd_durations(path, whole)) == fits
+    assert (not schema.unfit(path, whole)) == fits
 
 
 def test_a_number_that_json_does_not_have_is_shown_as_yaml_writes_it(repo: Repo) -> None:

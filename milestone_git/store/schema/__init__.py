@@ -19,6 +19,7 @@ _DURATIONS = ("estimate", "lag", "sla", "duration")
 _FEW = 16
 _asked = 0  # documents of this process
 _ABSURD_LETTERS = len("5201w")
+_SHAPE = bytes.maketrans(b"123456789mhd", b"000000000www")
 NAMES = ("milestone", *_SCHEMAS.values())
 
 
@@ -55,9 +56,12 @@ def _is_accepted(name: str, document: Any) -> bool:
     return validator.accepts(name, document)
 
 
-def unfit(path: str, document: Any) -> tuple[Diagnostic, ...]:
-    """What keeps a document from being written: its breaches of the schema, else its durations."""
-    return faults(path, document) or absurd_durations(path, document)
+def unfit(path: str, document: Any, data: bytes = b"") -> tuple[Diagnostic, ...]:
+    """What keeps a document from being written: its breaches of the schema, else its durations.
+
+    ``data`` is what it was read from, where it was read: most have no durations to be looked for.
+    """
+    return faults(path, document) or (() if data and _is_short(data) else absurd_durations(path, document))
 
 
 def absurd_durations(path: str, document: Any) -> tuple[Diagnostic, ...]:
@@ -78,6 +82,12 @@ def absurd_durations(path: str, document: Any) -> tuple[Diagnostic, ...]:
             except ValueError as error:
                 found.append(Diagnostic("MG104", str(error), path, keys))
     return tuple(found)
+
+
+def _is_short(data: bytes) -> bool:
+    """Whether no duration of a century can stand there: none of four digits, with a point, or of many parts."""
+    shape = data.translate(_SHAPE)
+    return not (b"0000w" in shape or b"0000." in shape or b"0w0" in shape or b"\\" in shape)
 
 
 def _may_be_absurd(value: Any) -> bool:
