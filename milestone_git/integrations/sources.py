@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +12,7 @@ from milestone_git.integrations.mapping import Map, Rule
 from milestone_git.integrations.values import Unusable
 from milestone_git.model.diagnostic import WARNING, Diagnostic, Keys
 from milestone_git.model.naming import CROCKFORD, ulid
+from milestone_git.model.nearest import nearest
 from milestone_git.model.record import FIELDS, PLANNED, TODO, ordered
 
 _FORMS: Mapping[str, Callable[[Any], Any]] = {
@@ -207,8 +207,8 @@ def _told(found: Found, why: str, *helps: str) -> Diagnostic:
 
 
 def _near(rule: Rule, item: Any) -> tuple[str, ...]:
-    near = difflib.get_close_matches(str(item).casefold(), list(rule.values), n=1)
-    return (f"did you mean `{near[0]}`?",) if near else ()
+    near = nearest(str(item).casefold(), rule.values)
+    return (f"did you mean `{near}`?",) if near else ()
 
 
 def _put(fields: dict[str, Any], path: list[str], value: Any) -> None:

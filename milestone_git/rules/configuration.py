@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import WARNING, Diagnostic, Keys
+from milestone_git.model.nearest import nearest
 from milestone_git.model.settings import SETTINGS_PATH
 from milestone_git.model.switches import secrets
 
@@ -32,7 +32,7 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
 def _workflow(known: Collection[str], path: str, keys: Keys, name: str) -> Iterator[Diagnostic]:
     if name in known:
         return
-    near = difflib.get_close_matches(name, list(known), n=1)
-    first = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(known)}"
+    near = nearest(name, known)
+    first = f"did you mean `{near}`?" if near else f"known here: {', '.join(known)}"
     helps = (first, f"or define it below `workflows.{name}.phases` of the configuration")
     yield Diagnostic("MG104", f"no workflow is named `{name}`", path, keys, helps=helps)

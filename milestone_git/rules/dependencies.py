@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic, Keys
+from milestone_git.model.nearest import nearest
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.schedule.circles import circles
@@ -86,8 +86,8 @@ def _links(path: str, nodes: Iterable[_Node], known: set[str], noun: str) -> Ite
                 helps = ("take one of the two out",)
                 yield Diagnostic("MG304", f"dependency on `{name}` is named twice", path, keys, helps=helps)
             elif name not in known:
-                near = difflib.get_close_matches(name, sorted(known - {node.id}), n=1)
-                helps = (f"did you mean `{near[0]}`?",) if near else ("take it out, or name another one",)
+                near = nearest(name, sorted(known - {node.id}))
+                helps = (f"did you mean `{near}`?",) if near else ("take it out, or name another one",)
                 yield Diagnostic("MG301", f"there is no {noun} `{name}`", path, keys, helps=helps)
             seen.add(name)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -10,6 +9,7 @@ from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic
 from milestone_git.model.event import Event
 from milestone_git.model.evidence import Gate
+from milestone_git.model.nearest import nearest
 from milestone_git.model.record import DONE, RUNNING, Record
 from milestone_git.model.settings import Settings, lookup
 from milestone_git.model.snapshot import Snapshot
@@ -46,9 +46,9 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
 def _unknown(record: Record, workflow: Workflow) -> Iterator[Diagnostic]:
     """MG202 for a phase that the workflow does not have: no gate would ever be asked about it."""
     if record.phase and workflow.phases and record.phase not in workflow.phases:
-        near = difflib.get_close_matches(record.phase, workflow.phases, n=1)
+        near = nearest(record.phase, workflow.phases)
         listed = ", ".join(f"`{one}`" for one in workflow.phases)
-        helps = (f"did you mean `{near[0]}`?" if near else f"it has {listed}",)
+        helps = (f"did you mean `{near}`?" if near else f"it has {listed}",)
         message = f"`{record.id}` has no phase `{record.phase}`"
         yield Diagnostic("MG202", message, record.path, ("phase",), helps=helps)
 

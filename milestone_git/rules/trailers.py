@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.nearest import nearest
 
 
 def judge(attempt: Attempt) -> Iterator[Diagnostic]:
@@ -16,6 +16,6 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     for name in attempt.trailers:
         if name in known or name in unread:
             continue
-        near = difflib.get_close_matches(name, known, n=1)
-        helps = (f"did you mean `{near[0]}`?",) if near else ("see them: `git milestone list`",)
+        near = nearest(name, known)
+        helps = (f"did you mean `{near}`?",) if near else ("see them: `git milestone list`",)
         yield Diagnostic("MG007", f"trailer `Milestone: {name}` names no milestone", helps=helps)

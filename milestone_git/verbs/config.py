@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.given import Given
+from milestone_git.model.nearest import nearest
 from milestone_git.model.settings import SETTINGS_PATH, Settings, lookup, settings_of, with_value
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.permissions import CONFIGURE, may
@@ -89,8 +89,8 @@ def known_key(snapshot: Snapshot, key: str) -> None:
     keys = keys_of(snapshot)
     if key in keys or key.rpartition(".")[2].startswith("x-"):
         return
-    near = difflib.get_close_matches(key, keys, n=1)
-    helps = (f"did you mean `{near[0]}`?",) if near else ("see them all: `git milestone config`",)
+    near = nearest(key, keys)
+    helps = (f"did you mean `{near}`?",) if near else ("see them all: `git milestone config`",)
     raise refusal("MG010", f"no setting is named `{key}`", *helps)
 
 

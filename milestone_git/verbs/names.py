@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from milestone_git.model.diagnostic import Refused, refusal
 from milestone_git.model.naming import milestone_of_branch, number_of
+from milestone_git.model.nearest import nearest
 from milestone_git.model.record import DOING, RUNNING, Record, Task
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.schedule.readiness import is_ready
@@ -133,6 +133,6 @@ def _not_one(
             "MG008", f"`{text}` could be {len(found)} {noun}s", "type more of the title", notes=named
         )
     names = {name.lower(): identifier for identifier, title in choices for name in (identifier, title)}
-    near = difflib.get_close_matches(text.lower(), names, n=1)
-    helps = (f"did you mean `{names[near[0]]}`?",) if near else ()
+    near = nearest(text.lower(), names)
+    helps = (f"did you mean `{names[near]}`?",) if near else ()
     return refusal("MG007", f"no {noun} is named `{text}`", *helps, f"see them: `{see}`")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from milestone_git.model.diagnostic import Refused, refusal
+from milestone_git.model.nearest import nearest
 from milestone_git.model.record import Record
 from milestone_git.model.workflow import COMPLETION, Workflow
 
@@ -51,9 +51,9 @@ def refuse_unknown(phase: str, workflow: Workflow, milestone: str, *, completion
 def unknown_phase(phase: str, known: Iterable[str], milestone: str) -> Refused:
     """What to say of a phase that is none."""
     names = list(known)
-    near = difflib.get_close_matches(phase, names, n=1)
+    near = nearest(phase, names)
     listed = ", ".join(f"`{one}`" for one in names)
-    first = f"did you mean `{near[0]}`?" if near else f"it has {listed or 'no phases'}"
+    first = f"did you mean `{near}`?" if near else f"it has {listed or 'no phases'}"
     helps = (first,) if names else (first, "give it a workflow: `git milestone plan --workflow kiro`")
     return refusal("MG202", f"`{milestone}` has no phase `{phase}`", *helps)
 

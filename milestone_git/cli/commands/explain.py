@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-
 import click
 
 from milestone_git.app.explain import page
 from milestone_git.cli.door import Door, standard
 from milestone_git.model.codes import CODES
 from milestone_git.model.diagnostic import refusal
+from milestone_git.model.nearest import nearest
 
 
 @click.command("explain", epilog="Example: git milestone explain MG303")
@@ -22,8 +21,8 @@ def command(door: Door, code: str | None) -> None:
         return
     wanted = code.upper() if code.upper().startswith("MG") else f"MG{code}"
     if wanted not in CODES:
-        near = difflib.get_close_matches(wanted, CODES, n=1)
-        helps = (f"did you mean `{near[0]}`?",) if near else ()
+        near = nearest(wanted, CODES)
+        helps = (f"did you mean `{near}`?",) if near else ()
         raise refusal("MG010", f"no code is named `{code}`", *helps, "see them all: `git milestone explain`")
     row = CODES[wanted]
     if door.json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
 from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.nearest import nearest
 from milestone_git.store.machine.packaged import text_of
 
 
@@ -73,8 +73,8 @@ def _unknown_keys(path: str, keys: tuple[str | int, ...], error: ValidationError
     for key in _instance(error):
         if key in known or key.startswith("x-"):
             continue
-        near = difflib.get_close_matches(key, known, n=1)
-        first = f"did you mean `{near[0]}`?" if near else f"known here: {', '.join(sorted(known))}"
+        near = nearest(key, known)
+        first = f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(known))}"
         helps = (first, f"to keep something of your own, name it `x-{key}`")
         yield Diagnostic("MG105", f"unknown key `{key}`", path, (*keys, f"{key}:"), helps=helps)
 
@@ -111,8 +111,8 @@ def _reason(error: ValidationError) -> str:
 
 def _helps(error: ValidationError) -> tuple[str, ...]:
     if error.validator == "enum" and isinstance(error.instance, str):
-        near = difflib.get_close_matches(error.instance, [str(one) for one in _wanted(error)], n=1)
-        return (f"did you mean `{near[0]}`?",) if near else ()
+        near = nearest(error.instance, map(str, _wanted(error)))
+        return (f"did you mean `{near}`?",) if near else ()
     if error.validator == "type" and error.validator_value == "string" and error.instance is not None:
         return (f'write it in quotes: `"{error.instance}"`',) if not _is_collection(error.instance) else ()
     if error.validator == "pattern":
