@@ -93,6 +93,17 @@ class Record(NamedTuple):
         """What `schedule.progress` made of it, where that was kept; None where it is to be worked out."""
         return None
 
+    @property
+    def names(self) -> tuple[str, ...] | None:
+        """Whom `rules.people` found named in it, each once, where that was kept; else None."""
+        return None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that stand in its document, at the top and in a phase, sorted."""
+        phases = self.document.get("phases", {}).values()
+        return tuple(sorted({*self.document, *(key for block in phases for key in block)}))
+
 
 def record_of(path: str, document: Document) -> Record:
     """The record that a document *valid by the schema* stands for."""

@@ -13,6 +13,7 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules.requirement import ROLE, Requirement, parts, requirement_of
 
 _OFFICES = ("sign_off", "approval_required")
+_ASKS = frozenset((*_OFFICES, "reviewers"))
 
 
 def judge(attempt: Attempt) -> Iterator[Diagnostic]:
@@ -21,7 +22,7 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     yield from _circles(snapshot.team)
     before = attempt.base.records if attempt.base else {}
     for record in snapshot.records.values():
-        if record.finished:
+        if record.finished or _ASKS.isdisjoint(record.keys):
             continue
         old = before.get(record.path)
         for keys, expression in expressions(record):

@@ -26,6 +26,7 @@ NAME = "cache.sqlite"
 _MOST_BYTES = 256 * 1024 * 1024
 _WAIT_SECONDS = 0.2
 _MOST_HELD_BYTES = 64 * 1024 * 1024
+Entry = tuple[bytes, bytes]
 _held: dict[bytes, bytes] = {}  # what may not be written, for as long as this process lives
 
 
@@ -53,13 +54,15 @@ class Cache:
             return None
         return None if row is None else _unpacked(key, row[0])
 
-    def put(self, values: Mapping[str, Any], forgotten: Sequence[str] = ()) -> None:
-        """Keeps ``values`` and no longer those under ``forgotten``; where it cannot, nothing changes.
+    def put(
+        self, values: Mapping[str, Any], forgotten: Sequence[str] = (), entries: Sequence[Entry] = ()
+    ) -> None:
+        """Keeps ``values``, ``entries`` and nothing under ``forgotten``; where it cannot, nothing changes.
 
         Nor is anything written while a push waits to be let in (R41): the process remembers it, for 10,000
         documents are not to be parsed for each look at them.
         """
-        rows = [(_full(key), _packed(key, value)) for key, value in values.items()]
+        rows = [*entries, *(entry(key, value) for key, value in values.items())]
         if "GIT_QUARANTINE_PATH" in os.environ:
             _hold(rows)
             return
@@ -74,7 +77,7 @@ class Cache:
                 self._path.unlink(missing_ok=True)  # spoilt: begin anew
                 self._write(rows, dropped)
 
-    def _write(self, rows: list[tuple[bytes, bytes]], dropped: list[tuple[bytes]]) -> None:
+    def _write(self, rows: list[Entry], dropped: list[tuple[bytes]]) -> None:
         if self._connection is None:
             self._path.parent.mkdir(exist_ok=True)
             with contextlib.suppress(FileNotFoundError):
@@ -105,15 +108,20 @@ class Cache:
             self._connection = None
 
 
-def _hold(rows: list[tuple[bytes, bytes]]) -> None:
+def entry(key: str, value: Any) -> Entry:
+    """A value as it is written: a fifth of the memory, for who works out 10,000 before they are kept."""
+    full, body = _full(key), marshal.dumps(value)
+    return full, _check(full, body) + body
+
+
+def _hold(rows: list[Entry]) -> None:
     """Remembers values up to a limit; beyond it they are worked out again."""
     if sum(map(len, _held.values())) + sum(len(one) for _, one in rows) <= _MOST_HELD_BYTES:
         _held.update(rows)
 
 
-def _packed(key: str, value: Any) -> bytes:
-    body = marshal.dumps(value)
-    return zlib.crc32(body, zlib.crc32(_full(key))).to_bytes(4, "big") + body
+def _check(full: bytes, body: bytes | memoryview) -> bytes:
+    return zlib.crc32(body, zlib.crc32(full)).to_bytes(4, "big")
 
 
 def _unpacked(key: str, kept: Any) -> Any:
@@ -121,7 +129,7 @@ def _unpacked(key: str, kept: Any) -> Any:
     if not isinstance(kept, bytes):
         return None
     body = memoryview(kept)[4:]
-    if kept[:4] != zlib.crc32(body, zlib.crc32(_full(key))).to_bytes(4, "big"):
+    if kept[:4] != _check(_full(key), body):
         return None
     try:
         return marshal.loads(body)  # noqa: S302  # our own bytes, by their check sum

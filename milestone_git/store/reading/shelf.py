@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from milestone_git.model.record import Dependency, Document, Record, Task
@@ -15,19 +15,29 @@ Load = Callable[[str, str], Document]
 _DOCUMENT = Record._fields.index("document")
 _DEPENDS_ON = Record._fields.index("depends_on")
 _TASKS = Record._fields.index("tasks")
-_PROGRESS = len(Record._fields)
+_FIELDS = len(Record._fields)
 
 
 def row_of(record: Record, oid: str) -> Row:
     """The fields of a record in plain tuples, the id of its blob in the place of its document.
 
-    The tasks are bytes, which half of the commands never open; behind the fields stands the progress.
+    The tasks are bytes, which half of the commands never open. Behind the fields stands what is asked of
+    every record and would need its document: the progress, the people it names, the keys it has.
     """
+    from milestone_git.rules.people import named  # the rules, for who reads a new record alone
+
     row: list[Any] = list(record)
     row[_DOCUMENT] = oid
     row[_DEPENDS_ON] = tuple(map(tuple, record.depends_on))
     row[_TASKS] = marshal.dumps(tuple(map(tuple, record.tasks)), 2)
-    return (*row, tuple(progress_of(record)))
+    names = tuple(dict.fromkeys(name for _, name in named(record)))
+    return (*row, tuple(progress_of(record)), _one(names), _one(record.keys))
+
+
+@lru_cache(maxsize=4096)
+def _one(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The same for all that are alike: it is written once, and read once."""
+    return words
 
 
 def oid_of(row: Row) -> str:
@@ -122,7 +132,18 @@ def _kind(load: Load) -> type[Record]:
 
         @property
         def progress(self) -> tuple[int, int, int, int] | None:
-            kept: Any = self[_PROGRESS:]
+            kept: Any = self[_FIELDS:]
             return kept[0] if kept else None
+
+        @property
+        def names(self) -> tuple[str, ...] | None:
+            kept: Any = self[_FIELDS:]
+            return kept[1] if kept else None
+
+        @property
+        def keys(self) -> tuple[str, ...]:
+            kept: Any = self[_FIELDS:]
+            keys: tuple[str, ...] = kept[2] if kept else Record.keys.__get__(self)
+            return keys
 
     return Kept

@@ -10,7 +10,7 @@ from milestone_git.model.record import ACTIVE, COMPLETED, Document, Record, reco
 from milestone_git.model.settings import REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH, Profiles
 from milestone_git.store import documents, schema
 from milestone_git.store.documents.unreadable import Unreadable
-from milestone_git.store.kept.cache import Cache
+from milestone_git.store.kept.cache import Cache, Entry, entry
 from milestone_git.store.machine.packaged import text_of
 from milestone_git.store.objects.format import format_of
 from milestone_git.store.reading.listing import Files
@@ -86,7 +86,7 @@ class _Shelves:
         self._alone = alone
         self._files = files
         self._loaded: dict[str, Document] = {}
-        self._fresh: dict[str, Any] = {}
+        self._fresh: list[Entry] = []
         self._rows: list[Row] | None = None
         self._knows_some = True
 
@@ -122,13 +122,15 @@ class _Shelves:
                 configuration[path] = document
             else:
                 rows.append(row_of(record_of(path, document), oid))
-                self._loaded[oid] = document  # who judges asks for it at once, and the cache is slower
+                if rows_before:
+                    self._loaded[oid] = document  # who judges an edit asks for it at once
         self._rows = rows
         made = (configuration, broken, self._profiles())
         if not self._alone and (not recent or max(len(rows), len(rows_before)) - reused > _DIFFERENT):
             self._keep(made, recent)
         elif self._fresh:
-            self._cache.put(self._fresh)
+            self._cache.put({}, entries=self._fresh)
+            self._fresh = []
         return made
 
     def document(self, path: str, faults: list[Diagnostic]) -> Any:
@@ -145,7 +147,7 @@ class _Shelves:
         if known is None:
             known = _read(path, self._files[path], faults)
             if known is not None:
-                self._fresh[key] = known
+                self._fresh.append(entry(key, known))
                 self._files.forget(path)
         return known
 
@@ -168,7 +170,7 @@ class _Shelves:
         table: Profiles | None = self._cache.get("profiles")
         if table is None:
             table = documents.parse("profiles.yaml", text_of("profiles.yaml").encode())
-            self._fresh["profiles"] = table
+            self._fresh.append(entry("profiles", table))
         return table
 
     def _keep(self, made: tuple[Any, ...], recent: list[str]) -> None:
@@ -177,8 +179,8 @@ class _Shelves:
         stocks = [*(one for one in recent if one != digest), digest]
         dropped = [key for one in stocks[:-_STOCKS] for key in (_key(one), _rows_key(one))]
         kept = {_key(digest): made, _rows_key(digest): self._rows, "stocks": stocks[-_STOCKS:]}
-        self._cache.put({**self._fresh, **kept}, forgotten=dropped)
-        self._fresh = {}
+        self._cache.put(kept, dropped, self._fresh)
+        self._fresh = []
 
 
 def _key(digest: str) -> str:
@@ -205,6 +207,6 @@ def _read(path: str, data: bytes | None, faults: list[Diagnostic]) -> Any:
     except Unreadable as unreadable:
         faults.append(unreadable.diagnostic)
         return None
-    broken = schema.faults(path, document) or schema.absurd_durations(path, document)
+    broken = schema.unfit(path, document, data)
     faults.extend(broken)
     return None if broken else document

@@ -100,7 +100,7 @@ def regular_bytes(path: str) -> bytes | None:
 
 
 def _all_bytes(opened: int, size: int) -> bytes:
-    """What is left to read of a file of ``size`` bytes, or of more: it may grow, and `/proc` says 0 of all."""
+    """What is left to read of a file of ``size`` bytes, or of more: it may grow, and `/proc` says 0."""
     data = os.read(opened, size + 1)  # a room of half a megabyte costs more than what is read into it
     if len(data) <= size:
         return data

@@ -85,7 +85,7 @@ def absurd_durations(path: str, document: Any) -> tuple[Diagnostic, ...]:
 
 
 def _is_short(data: bytes) -> bool:
-    """Whether no duration of a century can stand there: none of four digits, with a point, or of many parts."""
+    """Whether no duration of a century can stand there: none of four digits, or of several parts."""
     shape = data.translate(_SHAPE)
     return not (b"0000w" in shape or b"0000." in shape or b"0w0" in shape or b"\\" in shape)
 
