@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
@@ -28,6 +27,8 @@ class Door(NamedTuple):
     @property
     def look(self) -> Look:
         """How standard output is read: a terminal gets tables, and colour unless `NO_COLOR` is set."""
+        import shutil  # it brings three archive formats
+
         terminal = sys.stdout.isatty()
         environment = self.context.environment
         plain = bool(environment.get("NO_COLOR")) or environment.get("TERM") == "dumb"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -37,6 +36,8 @@ def with_room(place: Place) -> Iterator[Place]:
     if os.access(store, os.W_OK):
         yield place
         return
+    import tempfile  # few need it
+
     with tempfile.TemporaryDirectory(prefix="milestone-git-") as folder:
         others = place.git.environment.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")
         known = os.pathsep.join(one for one in (str(store), others) if one)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from milestone_git.store.documents.unreadable import Unreadable
 
 if TYPE_CHECKING:
+    from milestone_git.store.documents.fresh import new_text
     from milestone_git.store.documents.places import located
     from milestone_git.store.documents.reader import parse_value
-    from milestone_git.store.documents.writer import new_text, revised_text
+    from milestone_git.store.documents.writer import revised_text
 
 __all__ = ["Unreadable", "located", "new_text", "parse", "parse_value", "revised_text"]
 
-_HOMES = {"located": "places", "parse_value": "reader", "new_text": "writer", "revised_text": "writer"}
+_HOMES = {"located": "places", "parse_value": "reader", "new_text": "fresh", "revised_text": "writer"}
 
 
 def parse(path: str, data: bytes) -> Any:

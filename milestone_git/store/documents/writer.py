@@ -22,10 +22,9 @@ from milestone_git.store.documents.unreadable import Unreadable
 _IDENTITY = ("id", "milestone", "title", "path", "run", "name")  # what makes list entries the same one
 
 
-def new_text(document: Mapping[str, Any], hint: str = "") -> bytes:
-    """A document in block style; ``hint`` is a first line for editors, such as a schema modeline."""
-    head = f"# {hint}\n" if hint else ""
-    return (head + _dumped(_plain(document), _OURS)).encode()
+def dumped(document: Mapping[str, Any]) -> str:
+    """A document in block style."""
+    return _dumped(_plain(document), _OURS)
 
 
 def revised_text(data: bytes, document: Mapping[str, Any], path: str = "") -> bytes:

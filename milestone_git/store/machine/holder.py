@@ -6,8 +6,6 @@ A pid alone is given again to others, and means nothing on another host or after
 from __future__ import annotations
 
 import os
-import random
-import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,23 +18,32 @@ def this_process() -> dict[str, Any]:
     pid = os.getpid()
     return {
         "pid": pid,
-        "nonce": f"{pid}-{random.getrandbits(64):016x}",
-        "host": socket.gethostname(),
+        "nonce": f"{pid}-{os.urandom(8).hex()}",
+        "host": host(),
         "boot": boot(),
         "start": _fields(pid)[1],
     }
 
 
+def host() -> str:
+    """The name of this machine; `socket`, which tells it everywhere, costs more than everything else here."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    import socket
+
+    return socket.gethostname()
+
+
 def is_alive(holder: Mapping[str, Any]) -> bool:
     """Whether the holder may still run: on another host nobody can tell, so it may."""
-    if holder.get("host") != socket.gethostname():
+    if holder.get("host") != host():
         return bool(holder)
     return is_here(holder)
 
 
 def is_here(holder: Mapping[str, Any]) -> bool:
     """Whether that very process runs on this machine, and is no zombie."""
-    if holder.get("host") != socket.gethostname() or holder.get("boot") != boot():
+    if holder.get("host") != host() or holder.get("boot") != boot():
         return False
     try:
         pid = int(holder["pid"])

@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import random
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,7 +115,7 @@ def holder_elsewhere(place: Place) -> Holder | None:
     """Who holds the lock on another host, where nobody here can tell whether it still runs."""
     path = place.own_dir / "journal"
     left = _read(path)
-    if not left or not _alive(left) or left.get("host") == socket.gethostname():
+    if not left or not _alive(left) or left.get("host") == holder.host():
         return None
     at = left.get("at")
     age_seconds = time.time() - at if isinstance(at, int | float) else 0.0
@@ -142,7 +140,7 @@ def _take(place: Place, path: Path, me: dict[str, Any]) -> dict[str, Any]:
             deadline = deadline or time.monotonic() + _patience_seconds(place)
             if time.monotonic() > deadline:
                 raise _busy(path, left)
-            time.sleep(0.005 + random.random() * 0.035)  # noqa: S311  # to spread who waits, not a secret
+            time.sleep(0.005 + os.urandom(1)[0] / 255 * 0.035)  # to spread who waits
     finally:
         own.unlink(missing_ok=True)
 
