@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.diagnostic import ERROR, WARNING, Diagnostic, Keys
+from milestone_git.model.nearest import nearest
 from milestone_git.model.record import Document, Record, person
 from milestone_git.model.settings import TEAM_PATH
 from milestone_git.model.snapshot import Snapshot
@@ -25,15 +25,8 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
     before = attempt.base.by_id() if attempt.base else {}
     fine: set[str] = set()  # 10,000 records name the same few people
     for record in snapshot.records.values():
-        old = before.get(record.id)
-        left = {name for _, name in named(old)} if old and old.finished else set()
-        for keys, name in () if record.finished else named(record):
-            if name in fine or name in left:
-                continue
-            said = tuple(_known(snapshot, record.path, keys, name))
-            if not said:
-                fine.add(name)
-            yield from said
+        if not record.finished:
+            yield from _strangers(snapshot, record, before.get(record.id), fine)
     for group, members in snapshot.team.groups.items():
         for place, name in enumerate(members):
             yield from _known(snapshot, TEAM_PATH, ("groups", group, place), name)
@@ -41,6 +34,22 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
         for place, name in enumerate((entry["holder"], *entry.get("deputies", ()))):
             inner: Keys = ("deputies", place - 1) if place else ("holder",)
             yield from _known(snapshot, TEAM_PATH, ("offices", office, *inner), name)
+
+
+def _strangers(
+    snapshot: Snapshot, record: Record, old: Record | None, fine: set[str]
+) -> Iterator[Diagnostic]:
+    """Of one record; who is known is added to ``fine``. Whom a finished one named may have left since."""
+    if record.names is not None and fine.issuperset(record.names):
+        return
+    left = {name for _, name in named(old)} if old and old.finished else set()
+    for keys, name in named(record):
+        if name in fine or name in left:
+            continue
+        said = tuple(_known(snapshot, record.path, keys, name))
+        if not said:
+            fine.add(name)
+        yield from said
 
 
 def _known(snapshot: Snapshot, path: str, keys: Keys, name: str) -> Iterator[Diagnostic]:
@@ -90,9 +99,9 @@ def _listed(block: Document, above: Keys, key: str) -> Iterator[tuple[Keys, str]
 
 def _helps(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     known = [*snapshot.team.people, *snapshot.team.groups]
-    near = difflib.get_close_matches(person(name), known, n=1)
+    near = nearest(person(name), known)
     if near:
-        return (f"did you mean `{near[0]}`?",)
+        return (f"did you mean `{near}`?",)
     if person(name).startswith("github:"):
         return (f"add them: `git milestone team add NAME --login {person(name)}`",)
     return (f"add them: `git milestone team add {person(name)}`",)
