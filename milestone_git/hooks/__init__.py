@@ -12,6 +12,7 @@ _FOUND_FOR_SHIM = 65
 _BROKEN = "MG431"
 _WAY = "help: who has the server puts it right: `git milestone hooks install --server`"
 _OF_COMMITS = ("pre-commit", "pre-merge-commit")
+_MILESTONES = b"\0.milestones"
 _OF_SERVER = ("pre-receive", "post-receive")
 
 
@@ -25,12 +26,13 @@ def main(argv: Sequence[str]) -> int:
     if name in _OF_SERVER:
         return _received(name)
     from_shim = bool(os.environ.pop("MILESTONE_GIT_SHIM", ""))
-    if name in _OF_COMMITS and not from_shim and not _touches_milestones():
+    staged = staged_difference() if name in _OF_COMMITS else None
+    if staged is not None and _MILESTONES not in staged:
         return 0
     try:
         from milestone_git.hooks.judging import judged
 
-        text, stops = judged(name, rest, from_shim=from_shim)
+        text, stops = judged(name, rest, from_shim=from_shim, staged=staged)
     except Exception as error:  # noqa: BLE001  # a broken tool must not keep anybody from committing (R21)
         text, stops = f"milestone-git: {name} was not checked: {type(error).__name__}: {error}", False
     if text:
@@ -59,10 +61,21 @@ def _received(name: str) -> int:
     return _FOUND_FOR_SHIM if from_shim else 1
 
 
-def _touches_milestones() -> bool:
-    """What our shims find out before they start us; a manager's configuration starts us for every commit."""
-    words = ["git", "diff", "--cached", "--quiet", "--no-ext-diff", "--", ":/.milestones"]
+def staged_difference(directory: str | None = None) -> bytes | None:
+    """How the index differs from HEAD, as Git tells it with `--raw -z`; None where Git cannot tell.
+
+    Whether that touches milestones is what our shims find out before they start us, and a manager's
+    configuration starts us for every commit; who judges an edit needs to know it, too.
+    """
+    words = ["git", "--no-replace-objects", "-c", "diff.relative=false", "diff", "--cached", "--raw", "-z"]
     try:
-        return subprocess.run(words, stderr=subprocess.DEVNULL, check=False).returncode != 0
+        done = subprocess.run(
+            [*words, "--no-renames", "--no-abbrev", "--no-ext-diff"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            cwd=directory,
+        )
     except OSError:
-        return True
+        return None
+    return done.stdout if done.returncode == 0 else None

@@ -8,11 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from milestone_git.app.context import Context, context
-from milestone_git.app.staging import is_fine_alone
 from milestone_git.model.diagnostic import Diagnostic, Refused, exit_status
 
 if TYPE_CHECKING:
+    from milestone_git.app.context import Context
     from milestone_git.app.outgoing import Push
 
 # Most commits are fine, and a hook is the start of a process: what explains is imported to explain.
@@ -30,20 +29,37 @@ class Asked(NamedTuple):
 _Hook = Callable[[Asked], tuple[str, bool]]
 
 
-def judged(name: str, arguments: Sequence[str], *, from_shim: bool) -> tuple[str, bool]:
-    """What to print, and whether to stop. A name that is none of ours is said, and stops nothing."""
+def judged(
+    name: str, arguments: Sequence[str], *, from_shim: bool, staged: bytes | None = None
+) -> tuple[str, bool]:
+    """What to print, and whether to stop. A name that is none of ours is said, and stops nothing.
+
+    ``staged`` is how the index differs from HEAD, where somebody has asked Git already.
+    """
     hook = _HOOKS.get(name)
     if hook is None:
         return f"milestone-git: there is no hook `{name}` here; there are: {', '.join(_HOOKS)}", False
+    if staged is not None and _is_fine_alone(staged):
+        return _NOTHING
+    from milestone_git.app.context import context
+
     return hook(Asked(context(Path.cwd()), tuple(arguments), from_shim))
 
 
-def _commit(asked: Asked) -> tuple[str, bool]:
-    try:
-        if is_fine_alone(asked.here):
-            return _NOTHING
-        from milestone_git.app import check
+def _is_fine_alone(staged: bytes) -> bool:
+    from milestone_git.app.staging import is_fine_alone
+    from milestone_git.store.repository import discover
 
+    try:
+        return is_fine_alone(discover(Path.cwd(), dict(os.environ)), staged)
+    except Refused:
+        return False  # the whole judgement says why
+
+
+def _commit(asked: Asked) -> tuple[str, bool]:
+    from milestone_git.app import check
+
+    try:
         return _told(check.commit(asked.here).diagnostics)
     except Refused as refused:
         return _refused(refused.diagnostics)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from milestone_git.model.authorship import Authorship, Makers
-from milestone_git.model.evidence import Evidence
 from milestone_git.model.record import Record
 from milestone_git.model.settings import Settings, Team
 from milestone_git.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from milestone_git.model.authorship import Authorship, Makers
+    from milestone_git.model.evidence import Evidence
 
 
 class Policy(NamedTuple):

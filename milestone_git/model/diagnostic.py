@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from milestone_git.model.codes import CODES
-
 ERROR = "error"
 WARNING = "warning"
 NOTE = "note"  # one line, said by the way
@@ -56,5 +54,7 @@ def errors_of(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
 
 def exit_status(diagnostics: tuple[Diagnostic, ...]) -> int:
     """0 without an error, else what the table of codes says of the first error."""
+    from milestone_git.model.codes import CODES  # most of the time there is nothing to say
+
     stopping = errors_of(diagnostics)
     return CODES[stopping[0].code].exit_status if stopping else 0

@@ -62,6 +62,12 @@ class Settings(NamedTuple):
         """Every workflow that a milestone may name here."""
         return workflows_of(self.document)
 
+    @property
+    def is_by_role(self) -> bool:
+        """Whether roles decide about ordinary things too: `security.access_control: rbac`."""
+        said = lookup(self.document, "security.access_control")
+        return bool((said or self.defaults.get("security.access_control")) == "rbac")
+
     def is_set_here(self, key: str) -> bool:
         """Whether this repository changed the profile's default."""
         return lookup(self.document, key) is not None

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import Diagnostic
-from milestone_git.model.event import Event
 from milestone_git.model.naming import ID
 from milestone_git.model.record import ACTIVE, COMPLETED, FINISHED, Record, record_of
 from milestone_git.model.settings import (
@@ -20,6 +18,10 @@ from milestone_git.model.settings import (
     settings_of,
     team_of,
 )
+
+if TYPE_CHECKING:
+    from milestone_git.model.change import Change, Write
+    from milestone_git.model.event import Event
 
 
 class Actor(NamedTuple):
@@ -110,6 +112,8 @@ def _in_reading_order(identifiers: Iterable[str]) -> list[str]:
 
 def replaced(record: Record, document: Mapping[str, object], path: str) -> tuple[Write, ...]:
     """The writes that give ``record`` a new document at ``path``; a move is a removal and a new file."""
+    from milestone_git.model.change import Write  # who only judges writes nothing
+
     if path == record.path:
         return (Write(path, document),)
     return (Write(record.path, None), Write(path, document, moved_from=record.path))

@@ -172,8 +172,7 @@ def _listed(value: Any) -> Iterator[str]:
 
 def is_by_role(settings: Settings) -> bool:
     """Whether roles decide about ordinary things too: `security.access_control: rbac`."""
-    said = lookup(settings.document, "security.access_control")
-    return bool((said or settings.defaults.get("security.access_control")) == "rbac")
+    return settings.is_by_role
 
 
 def admins(team: Team, settings: Settings) -> tuple[str, ...]:

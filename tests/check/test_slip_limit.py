@@ -8,6 +8,7 @@ import pytest
 
 from milestone_git.app.context import context
 from milestone_git.app.staging import is_fine_alone
+from milestone_git.hooks import staged_difference
 
 if TYPE_CHECKING:
     from tests.harness import Repo
@@ -88,7 +89,7 @@ def test_a_staged_edit_is_held_to_the_limit_of_another_milestone(promised: Repo)
     path = ".milestones/active/milestone-001.yaml"
     promised.write(path, promised.read(path).replace("estimate: 1w", "estimate: 3w"))
     promised.git("add", path)
-    assert not is_fine_alone(context(promised.path))
+    assert not is_fine_alone(context(promised.path).place(), staged_difference(str(promised.path)) or b"")
     done = promised.run("git", "commit", "--quiet", "-m", "Later", env=ALEX)
     assert (done.exit_code != 0, "error[MG321]" in done.stderr) == (True, True), done
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from milestone_git.app import check
+from milestone_git.app import check, staging
 from milestone_git.app.context import Context, context
-from milestone_git.app.staging import is_fine_alone
+from milestone_git.hooks import staged_difference
 from milestone_git.model.diagnostic import Refused
 
 if TYPE_CHECKING:
@@ -87,6 +87,11 @@ def _whole(here: Context) -> tuple[Any, ...]:
         return check.commit(here).diagnostics
     except Refused as refused:
         return refused.diagnostics
+
+
+def is_fine_alone(here: Context) -> bool:
+    """As a hook asks."""
+    return staging.is_fine_alone(here.place(), staged_difference(str(here.directory)) or b"")
 
 
 def _compared(repo: Repo, rounds: int, seed: int) -> int:

@@ -14,6 +14,7 @@ from milestone_git.app.context import context
 from milestone_git.app.outgoing import Push
 from milestone_git.app.server import admission
 from milestone_git.app.staging import is_fine_alone
+from milestone_git.hooks import staged_difference
 from milestone_git.model.diagnostic import Diagnostic, Refused
 from milestone_git.render.diagnostics import json_of
 from milestone_git.render.shapes import shaped
@@ -92,7 +93,7 @@ def by_commit(troupe: Troupe, tried: Tried, logs: dict[str, str], branch: str = 
         with standing_in(repo, **identity(tried.who, tried.author)):
             here = context(Path.cwd())
             try:
-                alone = is_fine_alone(here)
+                alone = is_fine_alone(here.place(), staged_difference() or b"")
                 found = check.commit(here).diagnostics
                 assert not (alone and found), f"seed {tried.seed}: fine alone, and yet {found}"
                 message = repo.git("log", "--format=%B", f"{tried.base}..{tried.head}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha1, sha256
 from typing import NamedTuple
 
 
@@ -15,7 +14,9 @@ class ObjectFormat(NamedTuple):
 
     def blob_id(self, data: bytes) -> str:
         """The id that Git gives to a blob of these bytes, without storing them."""
-        digest = sha1 if self.name == "sha1" else sha256
+        import hashlib  # libcrypto comes with it
+
+        digest = hashlib.sha1 if self.name == "sha1" else hashlib.sha256
         return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import sha1
 from typing import NamedTuple
 
 
@@ -60,5 +59,7 @@ def listing_of(entries: Iterable[tuple[str, str]]) -> Listing:
         # of what a tree names twice, one reader is shown the one and the next the other: so it is no file
         twice = Counter(path for path, _ in rows)
         oids = {path: "" if twice[path] > 1 else oid for path, oid in rows}
+    from hashlib import sha1  # libcrypto comes with it
+
     said = "\0".join(part for entry in oids.items() for part in entry)
     return Listing(oids, sha1(said.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest())

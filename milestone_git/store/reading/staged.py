@@ -8,8 +8,9 @@ from typing import NamedTuple
 from milestone_git.model.record import ACTIVE, COMPLETED, ROOT
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.store.kept.cache import Cache
+from milestone_git.store.objects.readers import few_of
 from milestone_git.store.reading import stock
-from milestone_git.store.reading.listing import Files, listing_of
+from milestone_git.store.reading.listing import Files, Listing
 from milestone_git.store.reading.snapshot import CONFIGURATION, INDEX, snapshot_of
 from milestone_git.store.repository import Place
 
@@ -36,23 +37,32 @@ class Sides(NamedTuple):
     beside: bool
 
 
-def staged(place: Place) -> Sides | None:
-    """Both sides of a few edits; None where anything else of milestones is staged."""
-    told = place.git.words(
-        "diff-index", "--cached", "--raw", "--no-renames", "--abbrev=64", "-z", place.head, "--"
-    )
-    differ = list(zip(told[::2], told[1::2], strict=True))
+def staged(place: Place, told: bytes) -> Sides | None:
+    """Both sides of a few edits; None where anything else of milestones is staged, or an object is missing.
+
+    ``told`` is how the index differs from HEAD, as `git diff --cached --raw -z` gives it.
+    """
+    words = told.decode(errors="surrogateescape").split("\0")
+    differ = list(zip(words[:-1:2], words[1::2], strict=True))
     ours = [row for row in differ if row[1].startswith(ROOT)]
     edits = edits_of(ours)
     if not edits:
         return None
-    rows = place.git.words("ls-files", "--stage", "-z", "--", CONFIGURATION)
-    words = [row.replace("\t", " ", 1).split(" ", 3) for row in rows]
-    if any(mode not in _FILES or stage != "0" for mode, _, stage, _ in words):
+    objects, cache = few_of(place), Cache(place.own_dir)
+
+    def side(source: str, oids: dict[str, str]) -> Snapshot:
+        files = Files(Listing(configuration | oids, ""), lambda _, oid: objects.blob(oid))
+        return snapshot_of(place, source, stock.taken(cache, files, alone=True))
+
+    try:
+        rows = list(objects.entries(place.head, CONFIGURATION))
+        configuration = {one.path: one.oid for one in rows}
+        if len(configuration) < len(rows) or any(one.mode not in _FILES for one in rows):
+            return None
+        before = side(place.head, {one.path: one.before for one in edits})
+        after = side(INDEX, {one.path: one.after for one in edits})
+    except KeyError:
         return None
-    configuration = {path: oid for _, oid, _, path in words}
-    before = _side(place, place.head, configuration | {one.path: one.before for one in edits})
-    after = _side(place, INDEX, configuration | {one.path: one.after for one in edits})
     return Sides(before, after, len(ours) < len(differ))
 
 
@@ -66,8 +76,3 @@ def edits_of(rows: Sequence[tuple[str, str]]) -> list[Edit]:
             return []
         found.append(Edit(path, before, after))
     return found if len(found) <= _MOST else []
-
-
-def _side(place: Place, source: str, oids: dict[str, str]) -> Snapshot:
-    files = Files(listing_of(oids.items()), lambda _, oid: place.git.run("cat-file", "blob", oid))
-    return snapshot_of(place, source, stock.taken(Cache(place.own_dir), files, alone=True))
