@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from milestone_git.model.attempt import Attempt, Policy
+from milestone_git.model.edited import difference
 from milestone_git.model.evidence import Proof
 from milestone_git.model.record import Record
 from milestone_git.model.settings import lookup
@@ -55,7 +56,9 @@ def _asks_others(attempt: Attempt) -> bool:
     before = attempt.base.records if attempt.base else {}
     if before is attempt.head.records:
         return False
-    pairs = ((before.get(path), one) for path, one in attempt.head.records.items())
+    edited = difference(before, attempt.head.records)
+    after = attempt.head.records if edited is None else edited.written
+    pairs = ((before.get(path), one) for path, one in after.items())
     return any(
         _is_under_way(attempt, one)
         if old is None

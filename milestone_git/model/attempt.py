@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from milestone_git.model.edited import difference
 from milestone_git.model.record import Record
 from milestone_git.model.settings import Settings, Team
 from milestone_git.model.snapshot import Snapshot
@@ -57,8 +59,11 @@ class Attempt(NamedTuple):
         """Every record that is not the same on both sides; none for a mere look."""
         if self.base is None:
             return ()
-        before = {record.uid: record for record in self.base.records.values()}
-        after = {record.uid: record for record in self.head.records.values()}
+        sides: tuple[Mapping[str, Record], Mapping[str, Record]] = (self.base.records, self.head.records)
+        edited = difference(*sides)
+        if edited is not None and edited.stand_apart():
+            sides = (edited.replaced(), edited.written)
+        before, after = ({record.uid: record for record in side.values()} for side in sides)
         return tuple(
             Move(before.get(uid), after.get(uid))
             for uid in {**before, **after}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from milestone_git.model.diagnostic import Diagnostic
+from milestone_git.model.edited import Edited
 from milestone_git.model.naming import ID
 from milestone_git.model.record import ACTIVE, COMPLETED, FINISHED, Record, record_of
 from milestone_git.model.settings import (
@@ -84,7 +85,8 @@ class Snapshot(NamedTuple):
 
     def after(self, change: Change) -> Snapshot:
         """The snapshot as it stands once ``change`` has been written."""
-        records, settings, team = dict(self.records), self.settings, self.team
+        records: dict[str, Record] = {}
+        settings, team = self.settings, self.team
         for write in change.writes:
             records.pop(write.path, None)
             if write.document is None:
@@ -97,8 +99,8 @@ class Snapshot(NamedTuple):
                 team = team_of(write.document)
         written = {write.path for write in change.writes}
         faults = tuple(fault for fault in self.faults if fault.path not in written)
-        in_order = dict(sorted(records.items()))  # as a reading gives them: who comes second is blamed
-        return self._replace(records=in_order, settings=settings, team=team, faults=faults)
+        edited = Edited(self.records, records, frozenset(written - records.keys()))
+        return self._replace(records=edited, settings=settings, team=team, faults=faults)
 
 
 def _in_reading_order(identifiers: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from milestone_git.model.attempt import Attempt
+from milestone_git.model.edited import Edited, difference
 from milestone_git.model.record import DONE, RUNNING, Record
 from milestone_git.model.settings import lookup
 from milestone_git.model.snapshot import Snapshot
@@ -92,6 +93,11 @@ def _frame(snapshot: Snapshot) -> tuple[object, ...]:
 def _changes(before: Mapping[str, Record], after: Mapping[str, Record]) -> _Changes:
     if before is after:
         return _Changes({}, {})
+    edited = difference(before, after)
+    if edited is not None:
+        fresh = {path: one for path, one in edited.written.items() if before.get(path) != one}
+        gone = {path: one for path, one in edited.replaced().items() if path in fresh or path in edited.gone}
+        return _Changes(gone, fresh)
     fresh = {path: one for path, one in after.items() if (old := before.get(path)) is not one and old != one}
     gone = {path: before[path] for path in fresh if path in before}
     if len(before) + len(fresh) != len(after) + len(gone):  # else every path of before is in after
@@ -111,7 +117,7 @@ def _is_local(changes: _Changes, head: Snapshot) -> bool:
         return False
     if not new and all(old.path == one.path for old, one in kept):
         return True
-    return _are_unique(changes.after.values(), head.records.values()) and not _are_awaited(new, head, after)
+    return _are_unique(changes.after.values(), head.records) and not _are_awaited(new, head.records, after)
 
 
 def _counts_others(changes: _Changes, head: Snapshot) -> bool:
@@ -127,25 +133,33 @@ def _needs(record: Record) -> set[str]:
     return {one.milestone for one in record.depends_on}
 
 
-def _are_unique(some: Iterable[Record], records: Iterable[Record]) -> bool:
+def _are_unique(some: Iterable[Record], records: Mapping[str, Record]) -> bool:
+    if isinstance(records, Edited):
+        return records.stand_apart()
     counted: Counter[str] = Counter()
-    for one in records:
+    for one in records.values():
         counted[one.id] += 1
         counted[one.uid] += 1
     return all(counted[one.id] == counted[one.uid] == 1 for one in some)
 
 
-def _are_awaited(new: Iterable[Record], head: Snapshot, changed: Mapping[str, Record]) -> bool:
+def _are_awaited(new: Iterable[Record], records: Mapping[str, Record], changed: Mapping[str, Record]) -> bool:
     """Whether a record that was there already waits for a new one: only so can a circle lead through it."""
     names = {one.id for one in new}
     return bool(names) and any(
-        dependency.milestone in names
-        for one in head.records.values()
-        if one.depends_on and one.id not in changed
-        for dependency in one.depends_on
+        not names.isdisjoint(one.needs) for one in _most(records).values() if one.id not in changed
     )
 
 
+def _most(records: Mapping[str, Record]) -> Mapping[str, Record]:
+    """``records``, or where a change was made to them what was there before it."""
+    return records.before if isinstance(records, Edited) else records
+
+
 def _only(snapshot: Snapshot, changed: Mapping[str, Record], wanted: set[str]) -> Snapshot:
-    kept = {path: one for path, one in snapshot.records.items() if one.id in wanted or path in changed}
-    return snapshot._replace(records=kept)
+    records = snapshot.records
+    kept = {path: one for path, one in _most(records).items() if one.id in wanted or path in changed}
+    if isinstance(records, Edited):
+        kept = {path: one for path, one in kept.items() if path not in records.written and path in records}
+        kept |= {path: one for path, one in records.written.items() if one.id in wanted or path in changed}
+    return snapshot._replace(records=dict(sorted(kept.items())))
