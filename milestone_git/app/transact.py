@@ -14,6 +14,7 @@ from milestone_git.model.attempt import Attempt
 from milestone_git.model.change import Change, Write
 from milestone_git.model.diagnostic import Diagnostic, Refused, errors_of, refusal
 from milestone_git.model.given import Given
+from milestone_git.model.record import ACTIVE, COMPLETED
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules import permitted
 from milestone_git.rules.importing import imported_by
@@ -28,6 +29,7 @@ from milestone_git.store.saving.moves import RefMove
 from milestone_git.store.told import Told, told
 
 TRIES = 5
+_RECORDS = (ACTIVE, COMPLETED)
 Request = TypeVar("Request")
 Decide = Callable[[Snapshot, Request, Given], Change]
 Landing = Callable[[Place, Snapshot, str], Iterable[RefMove]]
@@ -112,8 +114,10 @@ def load(place: Place) -> tuple[snapshot.Reading, Told]:
     if not reading.snapshot.repository.uid:
         raise Refused(*(located(one, reading.files) for one in reading.snapshot.faults[:1]))
     repo = reading.snapshot.repository.uid
-    chains = told(place, repo)
-    whole = reading.snapshot._replace(events=chains.events(place, repo), known_ids=branches.known_ids(place))
+    refs = log.refs(place, log.PREFIX, *branches.HELD)
+    chains = told(place, repo, refs)
+    ids = branches.known_ids(place, refs)
+    whole = reading.snapshot._replace(events=chains.events(place, repo), known_ids=ids)
     return snapshot.Reading(whole, reading.files), chains
 
 
@@ -154,13 +158,22 @@ def _once(
     permitted.refuse(before, after, proposed, given.actor.handle)
     if ways.dry_run:
         return Outcome(after, change, given, diagnostics=said, dry_run=True)
+    rows: tuple[str, ...] = ()
     if texts and not change.staged:
-        save.check_clean(place, texts)
+        rows = save.entries_of_new(place, texts) if _are_new(before, texts) else ()
+        if not rows:
+            save.check_clean(place, texts)
     oids = reading.files.listing.oids
     refs = [] if change.staged else _log_moves(place, before, chains, oids, change, given)
     landing = _bound(ways.landing, place, after)
-    commit = save.save(place, journal, change, texts, refs, landing)
+    commit = save.save(place, journal, change, texts, refs, landing, rows)
     return Outcome(after._replace(head=commit or place.head), change, given, commit, said, logged=bool(refs))
+
+
+def _are_new(before: Snapshot, paths: Iterable[str]) -> bool:
+    """Whether all of ``paths`` are of records that no branch has by that name, HEAD included."""
+    named = [path.rpartition("/")[2].removesuffix(".yaml") for path in paths if path.startswith(_RECORDS)]
+    return len(named) == len([*paths]) and not before.known_ids.intersection(named)
 
 
 def _bound(landing: Landing | None, place: Place, after: Snapshot) -> Bound | None:

@@ -10,12 +10,14 @@ from milestone_git.model.diagnostic import refusal
 from milestone_git.model.naming import BRANCHES, branch_of
 from milestone_git.model.record import ACTIVE, COMPLETED
 from milestone_git.store.git import GitFailed
-from milestone_git.store.log import commit_tree
+from milestone_git.store.log import Ref, commit_tree
 from milestone_git.store.objects.base import Objects
 from milestone_git.store.objects.readers import few_of
 from milestone_git.store.repository import Place
 
 _UNWRITABLE = ("Read-only file system", "Permission denied", "No space left on device")
+HELD = ("refs/heads/", "refs/remotes/", "refs/tags/")
+"""Where somebody's records are."""
 _FOLDERS = (ACTIVE.rstrip("/"), COMPLETED.rstrip("/"))
 
 
@@ -141,16 +143,14 @@ def _conflict(place: Place, trunk: str, into: str, commit: str) -> Exception:
     )
 
 
-def known_ids(place: Place) -> frozenset[str]:
-    """Every milestone id in any branch or tag known here, of any remote too (R5), and in other work trees.
+def known_ids(place: Place, refs: Iterable[Ref]) -> frozenset[str]:
+    """Every milestone id in any branch or tag of ``refs``, of any remote too (R5), and in other work trees.
 
-    In two children whatever the number of refs.
+    In one child whatever the number of refs.
     """
-    refs = place.git.line(
-        "for-each-ref", "--format=%(objectname)", "refs/heads/", "refs/remotes/", "refs/tags/"
-    ).split("\n")
     objects = few_of(place)
-    trees = {tree for one in dict.fromkeys(refs) if one for tree in _trees(objects, one)}
+    tips = dict.fromkeys(one.oid for one in refs if one.name.startswith(HELD))
+    trees = {tree for one in tips for tree in _trees(objects, one)}
     names = [name for tree in sorted(trees) for name in objects.names(tree)]
     if (place.common_dir / "worktrees").is_dir():
         # what is staged there is in no ref yet

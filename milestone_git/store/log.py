@@ -45,6 +45,14 @@ class Log(NamedTuple):
     clocks: Mapping[str, int]
 
 
+class Ref(NamedTuple):
+    """A ref, and what it names: ``kind`` as Git calls it."""
+
+    kind: str
+    name: str
+    oid: str
+
+
 class Heads(NamedTuple):
     """Where the chains end: the tip of each ref, and of each tip its clock and which others it has seen."""
 
@@ -154,8 +162,18 @@ def newest(place: Place, repo: str, count: int) -> tuple[Event, ...]:
 
 def tips_of(place: Place) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
     """The commit of each log ref; a ref to anything else is no chain, and said."""
-    text = place.git.line("for-each-ref", "--format=%(objecttype) %(refname) %(objectname)", PREFIX)
-    rows = [row.split(" ") for row in text.split("\n") if row]
+    return tips_in(refs(place, PREFIX))
+
+
+def refs(place: Place, *prefixes: str) -> list[Ref]:
+    """Every ref under ``prefixes``, from one child."""
+    text = place.git.line("for-each-ref", "--format=%(objecttype) %(refname) %(objectname)", *prefixes)
+    return [Ref(*row.split(" ")) for row in text.split("\n") if row]
+
+
+def tips_in(found: Iterable[Ref]) -> tuple[Mapping[str, str], Sequence[Diagnostic]]:
+    """The same of refs that have been read; those that are not of the log are left out."""
+    rows = [one for one in found if one.name.startswith(PREFIX)]
     tips = {ref: oid for kind, ref, oid in rows if kind == "commit"}
     faults = [
         Diagnostic(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -145,6 +146,11 @@ def _not_usable(directory: Path, failed: GitFailed) -> Exception:
 
 
 def _head(git: Git) -> tuple[str, str]:
+    """Branch and commit; from one child where HEAD is on a branch that has a commit."""
+    with contextlib.suppress(GitFailed, ValueError):
+        commit, name = git.line("rev-parse", "HEAD^{commit}", "--symbolic-full-name", "HEAD").split("\n")
+        if name.startswith("refs/heads/"):
+            return name.removeprefix("refs/heads/"), commit
     ref = git.line("symbolic-ref", "-q", "HEAD", expect=(0, 1))
     head = git.line("rev-parse", "-q", "--verify", "HEAD^{commit}", expect=(0, 1))
     return ref.removeprefix("refs/heads/"), head

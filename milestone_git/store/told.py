@@ -75,9 +75,9 @@ class Told(NamedTuple):
         return Unread(self.telling.ids, lambda: log.read(place, repo, self.heads.tips).events)
 
 
-def told(place: Place, repo: str) -> Told:
-    """What every chain of the repository with uid ``repo`` tells."""
-    tips, _ = log.tips_of(place)
+def told(place: Place, repo: str, refs: Sequence[log.Ref] | None = None) -> Told:
+    """What every chain of the repository with uid ``repo`` tells; ``refs`` where they have been read."""
+    tips, _ = log.tips_of(place) if refs is None else log.tips_in(refs)
     if (place.common_dir / "shallow").exists():  # commits may turn up below those that we know
         return _anew(place, repo, tips)
     kept = Cache(place.own_dir).get(_key(repo))
