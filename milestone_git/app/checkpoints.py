@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from milestone_git.app import keeper as watch
 from milestone_git.app.context import Context
 from milestone_git.app.look import with_voices
 from milestone_git.app.session import order, refuse_other_branch
 from milestone_git.app.transact import refuse_unusable
+from milestone_git.app.watched import standing
 from milestone_git.model.diagnostic import Diagnostic, refusal
 from milestone_git.model.given import Given
 from milestone_git.model.naming import ID
@@ -82,7 +82,7 @@ def listed(context: Context, text: str | None) -> Listed:
     # milestones by when they were worked on; within one by number: clocks of machines may be set back
     latest = {one.milestone: max(two.at for two in found if two.milestone == one.milestone) for one in found}
     found.sort(key=lambda one: (latest[one.milestone], one.milestone, one.clock, one.at), reverse=True)
-    return Listed(tuple(found), known.here, watch.standing(known.place))
+    return Listed(tuple(found), known.here, standing(known.place))
 
 
 def looked_at(context: Context, named: Named) -> Looked:

@@ -12,28 +12,31 @@ from milestone_git import __version__
 from milestone_git.model.diagnostic import Refused
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import log
 from milestone_git.store.kept import answers
 from milestone_git.store.kept.cache import Cache
 from milestone_git.store.reading.snapshot import Files
 from milestone_git.store.repository import Place
 
 _NAME, _PLANNING = "critical-path", "planning"
+LOG = "refs/milestones/log/"  # `store.log` has it too, and brings what reads it
 _FRESH = 32  # blobs that are not known yet
 # what says nothing about dates; a field that is not here is taken to say something
 _WORDS = frozenset(("title", "description", "labels", "acceptance", "links", "rfc", "targets", "visibility"))
 
 
-def critical_ids(place: Place, snapshot: Snapshot, files: Files, now: datetime) -> frozenset[str]:
+def critical_ids(
+    place: Place, snapshot: Snapshot, files: Files, now: datetime, refs: str | None = None
+) -> frozenset[str]:
     """The ids, none where no open milestone has an estimate or there is no schedule.
 
     Calendars, the network and its solution are not even imported while the answer is kept: it is asked for
-    by records, configuration, log and the day; after an edit, by what the records say of planning.
+    by records, configuration, log and the day; after an edit, by what the records say of planning. ``refs``
+    are all of them, as `app/recall.py` has them, where somebody has looked.
     """
     unfinished = (one for one in snapshot.records.values() if not one.finished)
     if len(list(islice(unfinished, 2))) < 2:
         return frozenset()  # of a single one it says nothing
-    state = _state(place, snapshot, now)
+    state = _state(place, snapshot, now, refs)
     whole = _key(state, files.listing.digest)
     found = answers.kept(place, _NAME, whole)
     if found is None:
@@ -49,6 +52,7 @@ def critical_ids(place: Place, snapshot: Snapshot, files: Files, now: datetime) 
 def _computed(place: Place, snapshot: Snapshot, now: datetime) -> list[str] | None:
     """The ids in order; None where it is this machine that lacks something, which may change."""
     from milestone_git.app.timetable import computed
+    from milestone_git.store import log
 
     if snapshot.repository.uid and not snapshot.events:
         snapshot = snapshot._replace(events=log.read(place, snapshot.repository.uid).events)
@@ -64,10 +68,13 @@ def _key(state: str, content: str) -> str:
     return blake2b(f"{state}\0{content}".encode(), digest_size=20).hexdigest()
 
 
-def _state(place: Place, snapshot: Snapshot, now: datetime) -> str:
+def _state(place: Place, snapshot: Snapshot, now: datetime, refs: str | None) -> str:
     """A digest of what the answer follows from besides the files."""
     state = blake2b(f"{__version__}\0{now.astimezone(UTC).date()}\0".encode(), digest_size=20)
-    state.update(place.git.line("for-each-ref", "--format=%(objectname)", log.PREFIX).encode())
+    if refs is None:
+        refs = place.git.line("for-each-ref", "--format=%(objectname) %(refname)", LOG)
+    heads = (row.partition(" ") for row in refs.split("\n"))
+    state.update("\n".join(commit for commit, _, name in heads if name.startswith(LOG)).encode())
     for identifier in snapshot.sources:  # what a branch says of a record stands in no file here
         record = snapshot.find(identifier)
         state.update(json.dumps(record and [record.path, record.document], default=str).encode())

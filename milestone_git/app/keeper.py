@@ -14,7 +14,6 @@ from milestone_git.model.diagnostic import WARNING, Diagnostic
 from milestone_git.model.keeping import NEVER, Keeping, every_seconds_of, keeping_of
 from milestone_git.model.settings import Settings
 from milestone_git.store import keeper
-from milestone_git.store.keeper import Keeper
 from milestone_git.store.repository import Place
 
 VARIABLE = "MILESTONE_KEEPER"
@@ -74,12 +73,6 @@ def every(place: Place, keeping: Keeping) -> int:
         return every_seconds_of(said)
     except ValueError:
         return keeping.every_seconds
-
-
-def standing(place: Place) -> Keeper | None:
-    """Who keeps this work tree, for `status`; None where nobody does, or somebody died."""
-    found = keeper.keeper_of(place)
-    return found if found and found.is_alive else None
 
 
 def _not_started(error: OSError) -> Diagnostic:

@@ -7,11 +7,9 @@ from milestone_git.app.critical import critical_ids
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store import branches, log
 from milestone_git.store.reading import snapshot
 from milestone_git.store.reading.voices import voices
 from milestone_git.store.repository import Place
-from milestone_git.store.saving.journal import recover
 
 
 def look(context: Context, revision: str = "", *, events: bool = False, critical: bool = False) -> Snapshot:
@@ -20,22 +18,31 @@ def look(context: Context, revision: str = "", *, events: bool = False, critical
     Raises ``Refused``; MG007 for a revision that is none.
     """
     place = context.place_to_read()
-    recover(place)
-    seen = context.seen.files if context.seen else None
-    reading = snapshot.read(place, commit_of(place, revision) if revision else snapshot.WORK_TREE, seen)
-    found = reading.snapshot
+    seen = context.seen
+    if seen is None:  # who has looked saw no killed command either
+        from milestone_git.store.saving.journal import recover
+
+        recover(place)
+    where = commit_of(place, revision) if revision else snapshot.WORK_TREE
+    reading = snapshot.read(place, where, seen.files if seen else None)
+    found, refs = reading.snapshot, seen.refs if seen else None
     if not revision:
-        found = with_voices(place, found)
+        found = with_voices(place, found, refs)
     if events and found.repository.uid:
+        from milestone_git.store import log
+
         found = found._replace(events=log.read(place, found.repository.uid).events)
     if critical:
-        found = found._replace(critical=critical_ids(place, found, reading.files, context.now))
+        found = found._replace(critical=critical_ids(place, found, reading.files, context.now, refs))
     return found
 
 
-def with_voices(place: Place, found: Snapshot) -> Snapshot:
-    """The snapshot in which each record is the version that speaks, and ``sources`` says whose that is."""
-    heard = voices(place, found.repository, found.records)
+def with_voices(place: Place, found: Snapshot, refs: str | None = None) -> Snapshot:
+    """The snapshot in which each record is the version that speaks, and ``sources`` says whose that is.
+
+    ``refs`` are all of them, as `app/recall.py` has them, where somebody has looked.
+    """
+    heard = voices(place, found.repository, found.records, refs)
     if not heard:
         return found
     records: dict[str, Record] = dict(found.records)
@@ -50,6 +57,8 @@ def with_voices(place: Place, found: Snapshot) -> Snapshot:
 
 def commit_of(place: Place, revision: str) -> str:
     """The commit that a revision names; refuses with MG007."""
+    from milestone_git.store import branches  # most who look name none
+
     commit = branches.tip(place, revision)
     if not commit:
         raise refusal("MG007", f"no revision is named `{revision}`", "see them: `git log --oneline`")

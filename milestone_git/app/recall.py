@@ -15,6 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from milestone_git.app.watched import keeping
 from milestone_git.model.diagnostic import Refused
 from milestone_git.store.git import GitFailed
 from milestone_git.store.kept.cache import Cache
@@ -30,10 +31,14 @@ _ANSWERS = "answers"
 
 
 class Recalled(NamedTuple):
-    """``answer`` is what was said of the same, None where nobody has asked; the rest saves a second look."""
+    """``answer`` is what was said of the same, None where nobody has asked; the rest saves a second look.
+
+    ``refs`` are all of them, each a line of its commit and name.
+    """
 
     place: Place
     files: Files
+    refs: str
     answer: str | None
     cache: Cache
     key: str
@@ -62,9 +67,11 @@ def recall(words: Sequence[str], environment: Mapping[str, str]) -> Recalled | N
 def _recalled(words: Sequence[str], place: Place) -> Recalled:
     cache = Cache(place.own_dir)
     files = checked_out(place, cache)
-    said = repr((tuple(words), files.listing.digest, _of_git(place), _session(place), _surroundings(place)))
+    refs = place.git.line("for-each-ref", "--format=%(objectname) %(refname)")
+    followed = (files.listing.digest, refs, _of_git(place), keeping(place), _surroundings(place))
+    said = repr((tuple(words), *followed))
     key = f"answer {blake2b(said.encode(errors='surrogateescape'), digest_size=20).hexdigest()}"
-    return Recalled(place, files, cache.get(key), cache, key)
+    return Recalled(place, files, refs, cache.get(key), cache, key)
 
 
 def _is_unusual(place: Place) -> bool:
@@ -79,17 +86,8 @@ def _is_unusual(place: Place) -> bool:
 
 
 def _of_git(place: Place) -> tuple[Any, ...]:
-    refs = place.git.run("for-each-ref", "--format=%(objectname) %(refname)")
     settings = place.git.run("config", "--list", "-z", "--show-scope")
-    return str(place.top), str(place.git_dir), place.branch, place.head, refs, settings
-
-
-def _session(place: Place) -> Any:
-    if not os.path.lexists(place.own_work_tree_dir / "keeper"):
-        return None
-    from milestone_git.store.keeper import keeper_of
-
-    return keeper_of(place)
+    return str(place.top), str(place.git_dir), place.branch, place.head, settings
 
 
 def _surroundings(place: Place) -> tuple[Any, ...]:

@@ -250,7 +250,7 @@ def test_a_file_that_was_touched_just_now_is_read_again(tmp_path: Path) -> None:
     assert believed == {"a/x.yaml": "0" * 40}, "what was still is believed: so the margin is what protects"
 
 
-def test_what_was_touched_just_now_and_says_the_same_is_not_written_down_again(
+def test_what_was_touched_just_now_is_read_each_time_and_written_down_once_it_lies_still(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a").mkdir()
@@ -259,7 +259,11 @@ def test_what_was_touched_just_now_and_says_the_same_is_not_written_down_again(
     first = worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)
     monkeypatch.setattr(Cache, "put", lambda *_: pytest.fail("written again"))
     assert worktree.listed(tmp_path, ("a/",), kept, "t", SHA1) == first
-    (tmp_path / "a" / "x.yaml").write_bytes(b"two")
+    for text in (b"two", b"six"):
+        (tmp_path / "a" / "x.yaml").write_bytes(text)
+        found, read = worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)
+        assert (found.oids, read) == ({"a/x.yaml": SHA1.blob_id(text)}, {"a/x.yaml": text})
+    monkeypatch.setattr(worktree, "STILL_NS", -1_000_000_000)
     with pytest.raises(pytest.fail.Exception, match="written again"):
         worktree.listed(tmp_path, ("a/",), kept, "t", SHA1)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from milestone_git.app.keeper import standing
 from milestone_git.app.look import look
+from milestone_git.app.watched import standing
 from milestone_git.cli.door import Door, standard
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.render import shapes
 from milestone_git.render import status as view
-from milestone_git.render.sessions import keeping
 from milestone_git.schedule.progress import overall_percent
-from milestone_git.store.keeper import Keeper
 from milestone_git.verbs import names
+
+if TYPE_CHECKING:
+    from milestone_git.store.keeper import Keeper
 
 
 @click.command("status", epilog="Example: git milestone status 3")
@@ -40,8 +43,14 @@ def command(
     elif door.json:
         door.give("status", _data(snapshot, list(snapshot.by_id().values()), kept), lasting=True)
     else:
-        session = keeping(kept.milestone, kept.saved_at) if kept else ""
+        session = _session(kept) if kept else ""
         door.say(view.overview(snapshot, snapshot.settings.project, session), lasting=True)
+
+
+def _session(kept: Keeper) -> str:
+    from milestone_git.render.sessions import keeping
+
+    return keeping(kept.milestone, kept.saved_at)
 
 
 def _quality(door: Door, milestone_id: str | None) -> None:

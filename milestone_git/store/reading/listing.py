@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
 
@@ -61,5 +62,5 @@ def listing_of(entries: Iterable[tuple[str, str]]) -> Listing:
         oids = {path: "" if twice[path] > 1 else oid for path, oid in rows}
     from hashlib import sha1  # libcrypto comes with it
 
-    said = "\0".join(part for entry in oids.items() for part in entry)
+    said = "\0".join(chain.from_iterable(oids.items()))
     return Listing(oids, sha1(said.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest())

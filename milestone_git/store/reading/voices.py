@@ -24,14 +24,18 @@ class Voice(NamedTuple):
     diverged: bool = False
 
 
-def voices(place: Place, repository: Repository, records: Mapping[str, Record]) -> tuple[Voice, ...]:
+def voices(
+    place: Place, repository: Repository, records: Mapping[str, Record], refs: str | None = None
+) -> tuple[Voice, ...]:
     """What speaks instead of the work tree's ``records`` (by path): the trunk where it went on, and branches.
 
     The work tree speaks where it differs from what it started from, so an old branch does not show the
-    others' finished work as open. No verdict reads this.
+    others' finished work as open. No verdict reads this. ``refs`` is a text that names them all, where
+    somebody has it: most often it names no branch of a milestone.
     """
     trunk = place.head if place.branch == repository.trunk else trunk_tip(place, repository.trunk)
-    branches = _branches(place, repository)
+    is_alone = refs is not None and f"/{BRANCHES}" not in refs
+    branches = {} if is_alone else _branches(place, repository)
     if not trunk or not place.head or (trunk == place.head and not branches):
         return ()
     objects = objects_of(place)

@@ -22,6 +22,7 @@ from milestone_git.store.objects.format import ObjectFormat
 from milestone_git.store.reading.listing import Listing, listing_of
 
 STILL_NS = 3_000_000_000  # FAT and some network shares count in steps of two seconds
+_FEW = 64  # files that are read again for as long as they were touched in the last seconds
 _KEEP = ".gitkeep"
 _BY_FOLDER = os.stat in os.supports_dir_fd  # half the cost where a path is long; Windows has it not
 _CHUNK = 512 * 1024
@@ -49,15 +50,19 @@ def listed(
     before, oids = _aligned(paths, known)
     still = time.time_ns() - STILL_NS
     read: dict[str, bytes] = {}
-    for index, (seen, old) in enumerate(zip(stats, before, strict=True)):
-        if seen is not None and seen == old:
-            continue
+    pairs = enumerate(zip(stats, before, strict=True))
+    touched = [index for index, (seen, old) in pairs if seen is None or seen != old]
+    for index in touched:
+        seen = stats[index]
         data = regular_bytes(f"{top}/{paths[index]}") if seen else None
         oids[index] = "" if data is None else form.blob_id(data)
         if data is not None:
             read[paths[index]] = data
         if data is None or max(seen[3:]) > still:
             stats[index] = None  # to be read again
+    fresh = any(oids[index] and stats[index] is None for index in touched)
+    if known is not None and fresh and len(touched) <= _FEW:
+        return listing_of(zip(paths, oids, strict=True)), read  # written down once they lie still
     if known is not None and oids == known[1] and known[0] == _packed(paths, stats):
         return Listing(dict(zip(paths, oids, strict=True)), known[2]), read  # touched just now, as before
     found = listing_of(zip(paths, oids, strict=True))
@@ -130,7 +135,7 @@ def _stats(folder: Path, names: list[str]) -> list[Any]:
         return [_stat(str(folder / name), None) for name in names]
     opened = os.open(folder, os.O_RDONLY)
     try:
-        return list(map(_TELLING, map(partial(os.stat, dir_fd=opened, follow_symlinks=False), names)))
+        return list(map(_TELLING, map(partial(os.lstat, dir_fd=opened), names)))
     except OSError:  # one of them is gone since the folder was listed
         return [_stat(name, opened) for name in names]
     finally:
@@ -139,6 +144,6 @@ def _stats(folder: Path, names: list[str]) -> list[Any]:
 
 def _stat(name: str, folder: int | None) -> Any:
     try:
-        return _TELLING(os.stat(name, dir_fd=folder, follow_symlinks=False))
+        return _TELLING(os.lstat(name, dir_fd=folder))
     except OSError:
         return None
