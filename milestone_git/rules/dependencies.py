@@ -11,7 +11,6 @@ from milestone_git.model.diagnostic import Diagnostic, Keys
 from milestone_git.model.nearest import nearest
 from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.schedule.circles import circles
 
 _Known = Callable[[], Mapping[str, Container[str]]]
 
@@ -100,6 +99,10 @@ def _circle(nodes: Mapping[str, tuple[str, _Node]], known: _Known | None) -> Ite
         identifier: tuple(name for _, name in node.needs if name != identifier)
         for identifier, (_, node) in nodes.items()
     }
+    if not any(name in links for names in links.values() for name in names):
+        return  # as it is where a record or two are read alone
+    from milestone_git.schedule.circles import circles
+
     found = circles(links)
     if found and known:
         found = circles(links, known())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from milestone_git.model.diagnostic import Diagnostic
 
 MOST_BYTES = 256 * 1024
-MARKERS = re.compile(r"^(?:<{7} |>{7} |={7}$|\|{7} )", re.MULTILINE)
+_MARKERS = r"^(?:<{7} |>{7} |={7}$|\|{7} )"
 # C0 but tab, line feed and carriage return; DEL and C1; line and paragraph separators; the
 # bidirectional controls of CVE-2021-42574; byte order marks that mark nothing; code points that are no
 # characters; and lone surrogates, which only an escape can bring and nothing can write again.
@@ -16,7 +15,8 @@ UNSAFE = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
     "\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff"
 )
-_UNSAFE = re.compile(f"[{UNSAFE}]")
+# Patterns are compiled when somebody asks: the fast path has a gate of its own.
+_UNSAFE = f"[{UNSAFE}]"
 
 
 def decoded(path: str, data: bytes) -> str | Diagnostic:
@@ -35,7 +35,7 @@ def decoded(path: str, data: bytes) -> str | Diagnostic:
         return Diagnostic("MG111", "document is empty", path, line=1, column=1, helps=helps)
     if unsafe := unsafe_character(text):
         return _unsafe(path, text, *unsafe)
-    if found := MARKERS.search(text):
+    if found := re.search(_MARKERS, text, re.MULTILINE):
         line = text.count("\n", 0, found.start()) + 1
         helps = ("choose between the two sides, and take the marker lines out",)
         return Diagnostic(
@@ -46,21 +46,23 @@ def decoded(path: str, data: bytes) -> str | Diagnostic:
 
 def cleaned(text: str) -> str:
     """``text`` of elsewhere (a name in a commit, of a folder) as a document may hold it, on one line."""
-    return " ".join(_UNSAFE.sub("", text.encode(errors="ignore").decode()).split())
+    return " ".join(re.sub(_UNSAFE, "", text.encode(errors="ignore").decode()).split())
 
 
 def unsafe_character(text: str) -> tuple[int, str] | None:
     """Where the first character stands that no document may hold, and its name; None for good text."""
-    found = _UNSAFE.search(text)
+    found = re.search(_UNSAFE, text)
     if found is None:
         return None
+    import unicodedata
+
     name = unicodedata.name(found.group(), "control character").lower()
     return found.start(), f"U+{ord(found.group()):04X} ({name})"
 
 
 def is_unsafe(text: str) -> bool:
     """Whether ``text`` holds a character that a title must not hold: these, and any line break or tab."""
-    return bool(_UNSAFE.search(text)) or any(one in text for one in "\t\n\r")
+    return bool(re.search(_UNSAFE, text)) or any(one in text for one in "\t\n\r")
 
 
 def _unsafe(path: str, text: str, offset: int, named: str) -> Diagnostic:

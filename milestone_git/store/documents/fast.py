@@ -27,19 +27,18 @@ _HARMLESS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + 
 # Markers of documents and of conflicts; text that ryaml reads as a number; empty values in flow style, of
 # which ruamel refuses `["a":, b]`.
 _WORDS = (b"\n---", b"\n...", b"\n=======", b"0b", b"+0", b":,", b":]", b":}")
-_AROUND = re.compile(
+_AROUND = (  # compiled when a document has any of these, as most have not
     rf"[\t\r{UNSAFE}]"
     # an indicator where a token can begin: anchor, alias, tag, directive, reserved, key; and of block
     # scalars those with more than a plain header, or with blanks in the line behind it: a bug of ruamel
     r"|(?:^|[:\-\[{,])[ \n]*(?:[&*!%@`?]|[|>](?![-+]?\n(?! +$)))"
     # merge keys and conflict markers, escapes but the simplest
-    r'|<<|\\(?!["\\nt])',
-    re.MULTILINE,
+    r'|<<|\\(?!["\\nt])'
 )
 _NO_TEXT = frozenset(("", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
 _OF_NUMBERS = frozenset("0123456789-+.")
 # Between these stand a plain scalar of one word alone, and a quoted one with its quotes.
-_APART = re.compile(r"[\s\[\]{},:]+")
+_APART = r"[\s\[\]{},:]+"
 _ONLY_TEXT = frozenset((str,))
 
 # A value as JSON shows at one look whether any scalar in it needs a closer one: a quotation mark behind one
@@ -68,7 +67,7 @@ def accepted(data: bytes) -> dict[str, Any] | None:
         return None
     try:
         text = data.decode()
-        if data.translate(None, _HARMLESS) and _AROUND.search(text):
+        if data.translate(None, _HARMLESS) and re.search(_AROUND, text, re.MULTILINE):
             return None
         value = ryaml.loads(text)  # type: ignore[attr-defined]  # its stubs forget to export it
     except ValueError:  # of the bytes, of the YAML, and of a key that Python cannot hash
@@ -120,4 +119,4 @@ def _are_clear(scalars: Collection[str], text: str) -> bool:
     """Whether none of them would be something else without quotes, or stands in ``text`` without."""
     doubtful = _NO_TEXT.intersection(scalars)
     doubtful |= {one for one in scalars if one and one[0] in _OF_NUMBERS and not is_text(one)}
-    return not doubtful or ("" not in doubtful and doubtful.isdisjoint(_APART.split(text)))
+    return not doubtful or ("" not in doubtful and doubtful.isdisjoint(re.split(_APART, text)))

@@ -14,15 +14,20 @@ import sys
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from milestone_git import __version__
 from milestone_git.store.machine.packaged import PACKAGE
 
+try:  # as `random` does in the standard library: hashlib brings libcrypto, which has nothing to do with this
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
 NAME = "cache.sqlite"
 # The table is called `kept_1`: another layout takes another name, so that two versions can share the file.
+_CODE = (".py", ".yaml", ".json")  # pages that explain are in no value
 _MOST_BYTES = 256 * 1024 * 1024
 _WAIT_SECONDS = 0.2
 _MOST_HELD_BYTES = 64 * 1024 * 1024
@@ -150,7 +155,7 @@ def _stamp() -> str:
 def _installed_ns() -> int:
     """When the code came here; in a source tree, where it changes under one version, its last change."""
     folders = [PACKAGE] if not (PACKAGE.parent / "pyproject.toml").is_file() else _source_folders()
-    found = [one.stat() for folder in folders for one in os.scandir(folder) if one.is_file()]
+    found = [one.stat() for folder in folders for one in os.scandir(folder) if one.name.endswith(_CODE)]
     return max(max(one.st_mtime_ns, one.st_ctime_ns) for one in found)
 
 

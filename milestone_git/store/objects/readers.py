@@ -6,7 +6,6 @@ import re
 
 from milestone_git.store.objects.base import Objects
 from milestone_git.store.objects.format import SHA1
-from milestone_git.store.objects.library import LibraryObjects, UnreadableError
 from milestone_git.store.objects.plain import PlainObjects
 from milestone_git.store.objects.promised import PromisedObjects
 from milestone_git.store.repository import Place
@@ -15,7 +14,7 @@ _PARTIAL = re.compile(rb"^\s*(partialclone|promisor)\s*(=|$)", re.MULTILINE | re
 
 
 def objects_of(place: Place) -> Objects:
-    """The objects of the repository at ``place``; no child is started and nothing is imported to choose.
+    """The objects of the repository at ``place``; no child is started to choose.
 
     Where libgit2 refuses to open what Git has opened, Git is right: another extension, or an owner that
     `safe.directory` trusts in a way that libgit2 does not know.
@@ -24,6 +23,8 @@ def objects_of(place: Place) -> Objects:
         return PromisedObjects(place.git, place.form)
     if why_plain(place):
         return PlainObjects(place.git, place.form)
+    from milestone_git.store.objects.library import LibraryObjects, UnreadableError  # who has few needs none
+
     try:
         return LibraryObjects(place.common_dir)
     except UnreadableError:
