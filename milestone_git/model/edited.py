@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from operator import attrgetter
 
 from milestone_git.model.record import Record
+from milestone_git.model.roster import roster_of
 
 _ID, _UID = attrgetter("id"), attrgetter("uid")
 
@@ -55,14 +56,15 @@ class Edited(Mapping[str, Record]):
     def stand_apart(self) -> bool:
         """Whether what differs shares no id and no uid with any other record, before or after."""
         if self._apart is None:
-            self._apart = all(map(self._is_unique, (_ID, _UID)))
+            roster = roster_of(self.before)
+            self._apart = self._is_unique(_ID, roster.ids) and self._is_unique(_UID, roster.uids)
         return self._apart
 
-    def _is_unique(self, name: Callable[[Record], str]) -> bool:
+    def _is_unique(self, name: Callable[[Record], str], everybodys: Sequence[str]) -> bool:
         some, mine = self.replaced(), list(map(name, self.written.values()))
         names = {*mine, *map(name, some.values())}
-        others = sum(map(names.__contains__, map(name, self.before.values())))
-        return others == len(some) and len(set(mine)) == len(mine)
+        found = sum(map(names.__contains__, everybodys))
+        return found == len(some) and len(set(mine)) == len(mine)
 
     def _records(self) -> dict[str, Record]:
         if self._whole is None:

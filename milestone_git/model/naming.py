@@ -56,7 +56,8 @@ def numbered(number: int) -> str:
 
 def next_number(known: Iterable[str]) -> int:
     """One more than the highest number among ``known`` ids (R5, where no remote is in use)."""
-    return 1 + max((number for one in known if (number := number_of(one)) is not None), default=0)
+    digits = [one.removeprefix("milestone-") for one in known]
+    return 1 + max(map(int, filter(str.isascii, filter(str.isdecimal, digits))), default=0)
 
 
 def branch_of(milestone: str) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from milestone_git.model.attempt import Attempt
 from milestone_git.model.edited import Edited, difference
 from milestone_git.model.record import DONE, RUNNING, Record
+from milestone_git.model.roster import roster_of
 from milestone_git.model.settings import lookup
 from milestone_git.model.snapshot import Snapshot
 
@@ -146,9 +147,9 @@ def _are_unique(some: Iterable[Record], records: Mapping[str, Record]) -> bool:
 def _are_awaited(new: Iterable[Record], records: Mapping[str, Record], changed: Mapping[str, Record]) -> bool:
     """Whether a record that was there already waits for a new one: only so can a circle lead through it."""
     names = {one.id for one in new}
-    return bool(names) and any(
-        not names.isdisjoint(one.needs) for one in _most(records).values() if one.id not in changed
-    )
+    if names.isdisjoint(roster_of(_most(records)).awaited):
+        return False
+    return any(not names.isdisjoint(one.needs) for one in _most(records).values() if one.id not in changed)
 
 
 def _most(records: Mapping[str, Record]) -> Mapping[str, Record]:
@@ -158,7 +159,10 @@ def _most(records: Mapping[str, Record]) -> Mapping[str, Record]:
 
 def _only(snapshot: Snapshot, changed: Mapping[str, Record], wanted: set[str]) -> Snapshot:
     records = snapshot.records
-    kept = {path: one for path, one in _most(records).items() if one.id in wanted or path in changed}
+    most = _most(records)
+    roster = roster_of(most)
+    named = zip(roster.paths, roster.ids, strict=True)
+    kept = {path: most[path] for path, name in named if name in wanted or path in changed}
     if isinstance(records, Edited):
         kept = {path: one for path, one in kept.items() if path not in records.written and path in records}
         kept |= {path: one for path, one in records.written.items() if one.id in wanted or path in changed}

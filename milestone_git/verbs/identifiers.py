@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from milestone_git.model.naming import lettered, next_number, numbered
+from milestone_git.model.roster import roster_of
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.telling import milestones_of
 
 
 def known(snapshot: Snapshot) -> set[str]:
     """Every id that is or was somebody's, as far as this clone knows."""
-    named = {record.id for record in snapshot.records.values()}
-    return {*snapshot.known_ids, *named, *milestones_of(snapshot.events)}
+    return {*snapshot.known_ids, *roster_of(snapshot.records).ids, *milestones_of(snapshot.events)}
 
 
 def identifiers(snapshot: Snapshot, uids: Sequence[str]) -> list[str]:

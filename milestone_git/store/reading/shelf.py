@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Sequence, ValuesView
 from functools import cache, lru_cache
 from typing import Any
 
 from milestone_git.model.record import Dependency, Document, Record, Task
+from milestone_git.model.roster import Roster, Rostered, roster_of
 from milestone_git.schedule.progress import progress_of
 
 Row = tuple[Any, ...]
 Load = Callable[[str, str], Document]
+_FEW = 16  # records that are made one by one
+_ID, _UID = Record._fields.index("id"), Record._fields.index("uid")
 _DOCUMENT = Record._fields.index("document")
 _DEPENDS_ON = Record._fields.index("depends_on")
 _TASKS = Record._fields.index("tasks")
@@ -46,20 +49,44 @@ def oid_of(row: Row) -> str:
     return oid
 
 
-class Shelf(Mapping[str, Record]):
+def names_of(row: Row) -> tuple[str, str, Sequence[str]]:
+    """The id and the uid that a row says, and the ids that it waits for."""
+    return row[_ID], row[_UID], [one[0] for one in row[_DEPENDS_ON]]
+
+
+class Shelf(Rostered):
     """Records by path, made when somebody asks for one: who only counts them makes none.
 
     ``rows`` gives what they are made of, in the order of ``paths``; ``load`` the document of a path and blob.
+    Where there is ``one``, it gives the row of a single path at less cost; ``names`` the roster, if known.
     """
 
-    def __init__(self, paths: Sequence[str], rows: Callable[[], list[Row]], load: Load) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str],
+        rows: Callable[[], list[Row]],
+        load: Load,
+        one: Callable[[str], Row] | None = None,
+        names: Callable[[], Roster | None] = lambda: None,
+    ) -> None:
         self._paths = dict.fromkeys(paths)
         self._rows = rows
-        self._load = load
+        self._kind = _kind(load)
+        self._one = one
+        self._names = names
+        self._few: dict[str, Record] = {}
         self._made: dict[str, Record] | None = None
 
     def __getitem__(self, path: str) -> Record:
-        return self._records()[path]
+        if path not in self._paths:
+            raise KeyError(path)
+        if self._made is not None or self._one is None:
+            return self._records()[path]
+        if path not in self._few:
+            if len(self._few) >= _FEW:
+                return self._records()[path]
+            self._few[path] = tuple.__new__(self._kind, self._one(path))
+        return self._few[path]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -82,16 +109,16 @@ class Shelf(Mapping[str, Record]):
         """The pairs, likewise."""
         return self._records().items()
 
+    def roster(self) -> Roster:
+        """The names of these records, from where they are kept."""
+        known = self._names()
+        return roster_of(self._records()) if known is None else known
+
     def _records(self) -> dict[str, Record]:
         if self._made is None:
-            self._made = _records_of(self._rows(), self._load)
+            kind, new = self._kind, tuple.__new__
+            self._made = {row[0]: new(kind, row) for row in self._rows()} | self._few
         return self._made
-
-
-def _records_of(rows: list[Row], load: Load) -> dict[str, Record]:
-    kind = _kind(load)
-    new = tuple.__new__
-    return {row[0]: new(kind, row) for row in rows}
 
 
 def _kind(load: Load) -> type[Record]:
