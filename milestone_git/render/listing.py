@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import repeat
 
 from milestone_git.model.duration import duration_of
-from milestone_git.model.record import DONE, Record
+from milestone_git.model.record import Record
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.render.columns import Look, table, table_of_columns
 from milestone_git.schedule.progress import progress_of
-from milestone_git.schedule.readiness import owed
+from milestone_git.schedule.readiness import owed, waiting
 
 _HEAD = ("id", "status", "progress", "estimate", "due", "owner", "path", "title", "waits for")
 _ALWAYS = ("id", "status", "progress", "title")
@@ -45,28 +45,29 @@ def _columns(
     snapshot: Snapshot, chosen: Sequence[Record], records: Mapping[str, Record]
 ) -> tuple[list[str], ...]:
     """What stands below each name of the head: by columns, as 10,000 calls for rows cost twice as much."""
-    done = {one.id for one in records.values() if one.status == DONE}
-    owes = owed(records)
-    critical = snapshot.critical
-    progress = map(progress_of, chosen)
+    critical, needed, owes = snapshot.critical, waiting(records), owed(records)
+    ids = [one.id for one in chosen]
+    estimates = [one.estimate_minutes for one in chosen]
+    durations = {one: "" if one is None else duration_of(one) for one in set(estimates)}
     return (
-        [one.id for one in chosen],
+        ids,
         [one.status for one in chosen],
-        [
-            f"{far.percent}%" if far.tasks_all or one.finished else ""
-            for one, far in zip(chosen, progress, strict=True)
-        ],
-        ["" if one.estimate_minutes is None else duration_of(one.estimate_minutes) for one in chosen],
+        list(map(_progress, chosen)),
+        [durations[one] for one in estimates],
         [one.due for one in chosen],
         [one.owner for one in chosen],
-        ["critical" if one.id in critical else "" for one in chosen],
+        ["critical" if one in critical else "" for one in ids],
         [one.title for one in chosen],
-        ["" if one.finished else " ".join(_waits(one, done, owes)) for one in chosen],
+        [
+            "" if one.finished else " ".join((*needed.get(one.id, ()), *owes.get(one.id, ())))
+            for one in chosen
+        ],
     )
 
 
-def _waits(one: Record, done: Container[str], owes: Mapping[str, tuple[str, ...]]) -> list[str]:
-    return [*(need for need in one.needs if need not in done), *owes.get(one.id, ())]
+def _progress(one: Record) -> str:
+    far = one.progress or progress_of(one)
+    return f"{far[0]}%" if far[2] or one.finished else ""
 
 
 def _unread(path: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from milestone_git.model.duration import duration_of
 from milestone_git.model.record import BLOCKED, DONE, PLANNED, RUNNING, TASK_DONE, Record, Task
@@ -11,7 +12,7 @@ from milestone_git.model.workflow import SIMPLE, Workflow
 from milestone_git.render.columns import bar, plain_columns
 from milestone_git.render.escape import shown
 from milestone_git.schedule.progress import overall_percent, progress_of
-from milestone_git.schedule.readiness import dependants, next_tasks, open_dependencies, owed
+from milestone_git.schedule.readiness import dependants, next_tasks, open_dependencies, owed, waiting
 
 _MOST_READY = 5
 _PLAN = 'git milestone plan "Title"'
@@ -27,15 +28,15 @@ def overview(snapshot: Snapshot, name: str, session: str = "") -> str:
     done = sum(one.status == DONE for one in counted)
     lines = [f"{shown(name)}  {bar(overall_percent(counted))}  {done} of {len(counted)} completed"]
     active = [one for one in records.values() if one.status == RUNNING]
-    needed = {one.id: open_dependencies(one, records) for one in records.values() if not one.finished}
-    ready = [one for one in records.values() if one.status == PLANNED and not needed[one.id]]
-    waiting = [one for one in records.values() if needed.get(one.id)]
-    lines += _section("In progress", [line for one in active for line in _in_progress(snapshot, one)])
+    needed = waiting(records)
+    ready = [one for one in records.values() if one.status == PLANNED and one.id not in needed]
+    owes = owed(records) if active else {}
+    lines += _section("In progress", [line for one in active for line in _in_progress(snapshot, one, owes)])
     lines += _section("Ready", _titles(snapshot, ready[:_MOST_READY], len(ready) - _MOST_READY))
-    lines += _section("Waiting", _waiting(snapshot, waiting, records))
+    lines += _section("Waiting", _waiting(snapshot, needed, records))
     lines += _section("Unreadable", [f"  {shown(path)}" for path in snapshot.broken_paths()])
     lines += ["", session] if session else []
-    return "\n".join([*lines, "", _next(_advice(snapshot, active, ready))])
+    return "\n".join([*lines, "", _next(_advice(snapshot, records, active, ready))])
 
 
 def one(snapshot: Snapshot, record: Record) -> str:
@@ -55,7 +56,7 @@ def one(snapshot: Snapshot, record: Record) -> str:
     lines += _section("Owes, for what was waived", [f"  {_named(one, records)}" for one in owes])
     others = () if record.status == DONE else dependants(record.id, records)
     lines += _section("Waiting for it", [f"  {_named(one, records)}" for one in others])
-    commands = _advice_for(snapshot, record)
+    commands = _advice_for(snapshot, record, records)
     return "\n".join([*lines, "", _next(commands)] if commands else lines)
 
 
@@ -63,7 +64,7 @@ def _section(title: str, lines: Sequence[str]) -> list[str]:
     return ["", title, *lines] if lines else []
 
 
-def _in_progress(snapshot: Snapshot, record: Record) -> list[str]:
+def _in_progress(snapshot: Snapshot, record: Record, owes: Mapping[str, Sequence[str]]) -> list[str]:
     progress = progress_of(record)
     place = snapshot.sources.get(record.id, "")
     where = f"  on {shown(place)}" if place else ""
@@ -71,8 +72,8 @@ def _in_progress(snapshot: Snapshot, record: Record) -> list[str]:
     if record.tasks:
         lines[0] += f"  ({progress.tasks_done}/{progress.tasks_all} tasks)"
     lines[0] += _critical(snapshot, record)
-    if owes := owed(snapshot.by_id()).get(record.id):
-        lines.append(f"    owes: {', '.join(owes)}")
+    if record.id in owes:
+        lines.append(f"    owes: {', '.join(owes[record.id])}")
     for task in next_tasks(record)[:2]:
         mark = "now" if task.status == "doing" else "next"
         lines.append(f"    {mark}: {shown(task.title)}{_estimate(task.estimate_minutes)}")
@@ -102,17 +103,19 @@ def _titles(snapshot: Snapshot, records: Sequence[Record], more: int) -> list[st
     return [*lines, f"  and {more} more: `git milestone list --ready`"] if more > 0 else lines
 
 
-def _waiting(snapshot: Snapshot, waiting: Sequence[Record], records: dict[str, Record]) -> list[str]:
+def _waiting(
+    snapshot: Snapshot, needed: Mapping[str, Sequence[str]], records: Mapping[str, Record]
+) -> list[str]:
     rows = [
         [
-            f"  {one.id}",
-            shown(one.title) + _critical(snapshot, one),
-            f"waits for {', '.join(open_dependencies(one, records))}",
+            f"  {one}",
+            shown(records[one].title) + _critical(snapshot, records[one]),
+            f"waits for {', '.join(ids)}",
         ]
-        for one in waiting[:_MOST_READY]
+        for one, ids in islice(needed.items(), _MOST_READY)
     ]
     lines = plain_columns(rows).split("\n") if rows else []
-    more = len(waiting) - _MOST_READY
+    more = len(needed) - _MOST_READY
     return [*lines, f"  and {more} more: `git milestone list --blocked`"] if more > 0 else lines
 
 
@@ -130,12 +133,14 @@ def _named(identifier: str, records: dict[str, Record]) -> str:
     return f"{identifier}  {shown(found.title)} ({found.status})" if found else f"{identifier}  (not there)"
 
 
-def _advice(snapshot: Snapshot, active: Sequence[Record], ready: Sequence[Record]) -> list[str]:
+def _advice(
+    snapshot: Snapshot, records: Mapping[str, Record], active: Sequence[Record], ready: Sequence[Record]
+) -> list[str]:
     if snapshot.broken_paths():
         return ["git milestone check"]
     here = [one for one in active if snapshot.branch == f"milestone/{one.id}"]
     if here:
-        return _advice_for(snapshot, here[0])
+        return _advice_for(snapshot, here[0], records)
     if active:
         return [f"git milestone execute {short(active[0])}"]
     if ready:
@@ -143,11 +148,11 @@ def _advice(snapshot: Snapshot, active: Sequence[Record], ready: Sequence[Record
     return [_PLAN]
 
 
-def _advice_for(snapshot: Snapshot, record: Record) -> list[str]:
+def _advice_for(snapshot: Snapshot, record: Record, records: Mapping[str, Record]) -> list[str]:
     if record.finished:
         return []
     if record.status != RUNNING or snapshot.branch != f"milestone/{record.id}":
-        return [_way_in(record, snapshot.by_id())]
+        return [_way_in(record, records)]
     following = next_tasks(record)
     if not following:
         is_done = all(task.status == TASK_DONE for task in record.tasks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import mul
 from typing import NamedTuple
 
 from milestone_git.model.record import DONE, TASK_DONE, Record
@@ -33,8 +34,13 @@ def progress_of(record: Record) -> Progress:
 def overall_percent(records: list[Record]) -> int:
     """The progress of all together, weighted by each one's estimate, else by that of its tasks."""
     weights = _weights([_size(record) for record in records])
-    done = sum(weight * progress_of(record).percent for record, weight in zip(records, weights, strict=True))
-    return done // sum(weights) if weights else 0
+    return sum(map(mul, weights, map(percent_of, records))) // sum(weights) if weights else 0
+
+
+def percent_of(record: Record) -> int:
+    """How much of one is done, out of what was kept of it where it was."""
+    kept = record.progress
+    return kept[0] if kept else progress_of(record).percent
 
 
 def _weights(sizes: list[int]) -> list[int]:

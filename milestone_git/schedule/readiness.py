@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from milestone_git.model.record import BLOCKED, DOING, DONE, PLANNED, TASK_DONE, TODO, Record, Task
+from milestone_git.model.record import BLOCKED, DOING, DONE, FINISHED, PLANNED, TASK_DONE, TODO, Record, Task
 
 
 def open_dependencies(record: Record, records: Mapping[str, Record]) -> tuple[str, ...]:
     """Ids of what ``record`` depends on and is not completed; one that is not there counts as open."""
     return tuple([one for one in record.needs if one not in records or records[one].status != DONE])
+
+
+def waiting(records: Mapping[str, Record]) -> dict[str, tuple[str, ...]]:
+    """``open_dependencies`` by id of all that are not finished and have some: in one pass over 10,000."""
+    done = {one.id for one in records.values() if one.status == DONE}
+    needs = ((one.id, one.needs) for one in records.values() if one.status not in FINISHED)
+    left = ((identifier, [one for one in needed if one not in done]) for identifier, needed in needs)
+    return {identifier: tuple(needed) for identifier, needed in left if needed}
 
 
 def is_ready(record: Record, records: Mapping[str, Record]) -> bool:
