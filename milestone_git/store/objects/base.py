@@ -47,6 +47,7 @@ class Objects(ABC):
         self._expected: list[tuple[str, str, bool]] = []
         width = form.bytes_each
         self._entry = re.compile(rb"([0-7]{5,6}) ([^\0]+)\0(.{%d})" % width, re.DOTALL)
+        self._name = re.compile(rb"[0-7]{5,6} ([^\0]+)\0.{%d}" % width, re.DOTALL)
 
     @abstractmethod
     def read(self, oid: str) -> tuple[str, bytes]:
@@ -155,8 +156,8 @@ class Objects(ABC):
 
     def names(self, tree: str) -> list[str]:
         """The names in a tree, not those below its folders."""
-        rows = self._entry.findall(self.raw_tree(self.tree_of(tree)))
-        return [name.decode("utf-8", "surrogateescape") for _, name, _ in rows]
+        names = self._name.findall(self.raw_tree(self.tree_of(tree)))
+        return b"\0".join(names).decode("utf-8", "surrogateescape").split("\0") if names else []
 
     def tree_with(self, tree: str | None, changes: Mapping[str, str | None]) -> str:
         """A tree in which each path has the given blob, or is gone for None; ``tree`` None is the empty one.

@@ -75,6 +75,7 @@ class Shelf(Rostered):
         self._one = one
         self._names = names
         self._few: dict[str, Record] = {}
+        self._roster: Roster | None = None
         self._made: dict[str, Record] | None = None
 
     def __getitem__(self, path: str) -> Record:
@@ -111,8 +112,9 @@ class Shelf(Rostered):
 
     def roster(self) -> Roster:
         """The names of these records, from where they are kept."""
-        known = self._names()
-        return roster_of(self._records()) if known is None else known
+        if self._roster is None:
+            self._roster = self._names() or roster_of(self._records())
+        return self._roster
 
     def _records(self) -> dict[str, Record]:
         if self._made is None:
