@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from milestone_git.integrations.outline import Point, points_of
 from milestone_git.model.diagnostic import refusal
 from milestone_git.model.record import TASK_DONE, TODO
 from milestone_git.store import documents
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.verbs.phases import REVIEWERS, SLA, Said
 from milestone_git.verbs.plan import Item
+
+if TYPE_CHECKING:
+    from milestone_git.integrations.outline import Point
 
 
 def assignments(words: Sequence[str]) -> tuple[tuple[str, Any], ...]:
@@ -44,6 +46,8 @@ def title_and_estimate(text: str) -> tuple[str, str]:
 
 def items(text: str, name: str) -> tuple[Item, ...]:
     """The milestones of a Markdown list, called ``name`` where it is wrong. Refuses with MG010."""
+    from milestone_git.integrations.outline import points_of  # titles are mostly typed
+
     return tuple(_item(point) for point in points_of(text, name))
 
 
