@@ -206,6 +206,17 @@ def test_a_tree_is_written_as_git_writes_it(pair: Pair, changes: dict[str, str])
     assert objects.tree_with(objects.tree_of(head), blobs) == repo.git("write-tree", env=index)
 
 
+def test_a_file_that_becomes_a_folder_moves_to_its_place(pair: Pair) -> None:
+    """`a/` comes behind `a.b`, and `a` before it."""
+    _, objects = pair
+    blob = objects.write_blob(b"x")
+    files = objects.tree_with(None, {"a": blob, "a.b": blob, "b": blob})
+    folder = objects.tree_with(files, {"a": None, "a/c": blob})
+    assert objects.names(files) == ["a", "a.b", "b"]
+    assert objects.names(folder) == ["a.b", "a", "b"]
+    assert objects.tree_with(objects.tree_with(folder, {"a/c": None}), {"a": blob}) == files
+
+
 def test_of_nothing_but_removals_the_empty_tree_is_left(pair: Pair) -> None:
     repo, objects = pair
     form = format_of(repo.git("rev-parse", "HEAD"))

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from milestone_git.store.objects.format import ObjectFormat
 
 _FOLDER, _FILE = b"40000", b"100644"
 _FOLDER_MODE = "040000"
-_Row = tuple[bytes, bytes, bytes]
-"""Mode, name and id as they stand in a tree."""
 
 
 class Entry(NamedTuple):
@@ -47,6 +47,7 @@ class Objects(ABC):
         self._expected: list[tuple[str, str, bool]] = []
         width = form.bytes_each
         self._entry = re.compile(rb"([0-7]{5,6}) ([^\0]+)\0(.{%d})" % width, re.DOTALL)
+        self._whole = re.compile(rb"[0-7]{5,6} [^\0]+\0.{%d}" % width, re.DOTALL)
         self._name = re.compile(rb"[0-7]{5,6} ([^\0]+)\0.{%d}" % width, re.DOTALL)
 
     @abstractmethod
@@ -165,20 +166,25 @@ class Objects(ABC):
         Only the folders on the way to a changed path are written.
         """
         below: dict[str, dict[str, str | None]] = {}
-        rows = self._entry.findall(self.raw_tree(tree)) if tree else []
-        children: dict[bytes, _Row] = {row[1]: row if row[0][:1] != b"0" else _canonical(row) for row in rows}
+        raw = self.raw_tree(tree) if tree else b""
+        # without the zeros that old tools wrote in front of a mode
+        rows = map(bytes.lstrip, self._whole.findall(raw), repeat(b"0"))
+        children = dict(zip(self._name.findall(raw), rows, strict=True))
+        known = [*children]
+        touched: set[bytes] = set()
         for path, blob in changes.items():
             first, _, rest = path.partition("/")
+            touched.add(first.encode("utf-8", "surrogateescape"))
             if rest:
                 below.setdefault(first, {})[rest] = blob
             else:
                 _place(children, first, _FILE, blob)
         for name, inner in below.items():
-            mode, _, oid = children.get(name.encode("utf-8", "surrogateescape"), (b"", b"", b""))
-            grown = self.tree_with(oid.hex() if mode == _FOLDER else None, inner)
+            there = children.get(name.encode("utf-8", "surrogateescape"), b"")
+            oid = there[-self._form.bytes_each :].hex() if there.startswith(_FOLDER + b" ") else None
+            grown = self.tree_with(oid, inner)
             _place(children, name, _FOLDER, None if grown == self._form.empty_tree else grown)
-        in_order = sorted(children.values(), key=_order)
-        return self.write_raw_tree(b"".join([b"%b %b\0%b" % row for row in in_order]))
+        return self.write_raw_tree(b"".join(_in_order(children, known, touched)))
 
     def reachable_blobs(self, tip: str, base: str, paths: Iterable[str]) -> set[str]:
         """The blobs that ``paths`` had in the commits from ``base`` (not included) to ``tip``."""
@@ -196,19 +202,26 @@ class Objects(ABC):
         return next((one for one in self._children(tree) if one.path == name), None)
 
 
-def _place(children: dict[bytes, _Row], name: str, mode: bytes, oid: str | None) -> None:
+def _place(children: dict[bytes, bytes], name: str, mode: bytes, oid: str | None) -> None:
     key = name.encode("utf-8", "surrogateescape")
     if oid is None:
         children.pop(key, None)
     else:
-        children[key] = (mode, key, bytes.fromhex(oid))
+        children[key] = b"%b %b\0%b" % (mode, key, bytes.fromhex(oid))
 
 
-def _canonical(row: _Row) -> _Row:
-    """Without the zeros that old tools wrote in front of a mode."""
-    return row[0].lstrip(b"0"), row[1], row[2]
+def _in_order(children: dict[bytes, bytes], known: list[bytes], touched: set[bytes]) -> list[bytes]:
+    """The rows as Git sorts them; of 10,000 that were in order few are compared with a touched one."""
+    if known != sorted(known):  # a folder is among them, or a tool did not know the order
+        return sorted(children.values(), key=_order)
+    rows = [row for name, row in children.items() if name not in touched]
+    for name in touched & children.keys():
+        insort(rows, children[name], key=_order)
+    return rows
 
 
-def _order(row: _Row) -> bytes:
+def _order(row: bytes) -> bytes:
     """Git sorts a folder as if its name ended with a slash."""
-    return row[1] + b"/" if row[0] == _FOLDER else row[1]
+    mode, _, rest = row.partition(b" ")
+    name = rest.partition(b"\0")[0]
+    return name + b"/" if mode == _FOLDER else name
