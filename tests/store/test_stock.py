@@ -29,7 +29,8 @@ def record(number: int, title: str, needs: tuple[int, ...] = ()) -> bytes:
     name = f"milestone-{number:03}"
     document = {"schema": 1, "id": name, "uid": uid_of(number), "title": title, "status": "planned"}
     waits = {"depends_on": [{"milestone": f"milestone-{one:03}"} for one in needs]}
-    return documents.new_text({**document, **(waits if needs else {})})
+    tasks = {"tasks": [{"id": "t-1", "title": title, "status": "todo"}]} if needs else {}
+    return documents.new_text({**document, **(waits if needs else {}), **tasks})
 
 
 def files_of(records: dict[str, bytes]) -> Files:
@@ -49,7 +50,9 @@ def said(folder: Path, records: dict[str, bytes], first: str) -> tuple[Any, ...]
     else:
         assert len(found.records.values()) == len(found.records)
     roster = roster_of(found.records)
-    every = {path: (one.id, one.uid, one.title, one.document) for path, one in found.records.items()}
+    every = {
+        path: (one.id, one.uid, one.title, one.document, one.tasks) for path, one in found.records.items()
+    }
     names = sorted(zip(roster.paths, roster.ids, roster.uids, strict=True))
     assert {name for one in found.records.values() for name in one.needs} <= {*roster.awaited}
     assert [*every] == [*found.records] == sorted(found.records)
@@ -92,7 +95,7 @@ def forgotten(folder: Path, key: str) -> None:
         assert connection.execute("DELETE FROM kept_1 WHERE key = ?", (_full(key),)).rowcount == 1
 
 
-@pytest.mark.parametrize("what", ["rows", "names", "stock"])
+@pytest.mark.parametrize("what", ["rows", "names", "stock", "tasks"])
 @pytest.mark.parametrize("first", ["names", "one", "all"])
 @pytest.mark.parametrize("edited", [False, True])
 def test_a_part_that_is_gone_from_the_cache_is_made_again(
@@ -117,3 +120,19 @@ def test_names_are_told_without_the_rows_of_all_records(tmp_path: Path) -> None:
     forgotten(tmp_path, "stocks")  # who reads all of them has to begin anew
     assert "milestone-009" in roster_of(found.records).ids
     assert [*roster_of(found.records).awaited] == ["milestone-003"]
+
+
+def test_it_knows_on_top_of_what_it_was_read_and_what_differs(tmp_path: Path) -> None:
+    before = {f"milestone-{number:03}": record(number, "One") for number in range(1, 9)}
+    below = files_of(before).listing
+    assert stock.taken(Cache(tmp_path), files_of(before)).since == (below.digest, {})
+    edited = {**before, "milestone-004": record(4, "Other"), "milestone-009": record(9, "New")}
+    del edited["milestone-001"]
+    found = stock.taken(Cache(tmp_path), files_of(edited))
+    oids, paths = (
+        files_of(edited).listing.oids,
+        [f".milestones/active/milestone-00{one}.yaml" for one in (1, 4, 9)],
+    )
+    told = {path: (below.oids.get(path, ""), oids.get(path, "")) for path in paths}
+    assert found.since == (below.digest, told)
+    assert stock.taken(Cache(tmp_path), files_of(before)).since == (below.digest, {})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from functools import cache, lru_cache
 from typing import Any
 
-from milestone_git.model.record import Dependency, Document, Record, Task
+from milestone_git.model.record import Dependency, Document, Record, Task, record_of
 from milestone_git.model.roster import Roster, Rostered, roster_of
 from milestone_git.schedule.progress import progress_of
 
@@ -54,11 +54,34 @@ def names_of(row: Row) -> tuple[str, str, Sequence[str]]:
     return row[_ID], row[_UID], [one[0] for one in row[_DEPENDS_ON]]
 
 
+def without_tasks(row: Row) -> Row:
+    """The row as a shelf has it: its tasks lie beside it, by its blob, for who asks for some."""
+    return (*row[:_TASKS], None, *row[_TASKS + 1 :])
+
+
+def tasks_of(row: Row) -> bytes:
+    """The tasks of a row that still has them, as they are kept."""
+    packed: bytes = row[_TASKS]
+    return packed
+
+
+def columns_of(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+    """Rows without tasks as they are kept: a third to load, with what is alike written once."""
+    one: dict[Any, Any] = {}
+    return [tuple(one.setdefault(cell, cell) for cell in column) for column in zip(*rows, strict=True)]
+
+
+def rows_of(columns: Sequence[tuple[Any, ...]]) -> list[Row]:
+    """The rows that these were made of."""
+    return list(zip(*columns, strict=True))
+
+
 class Shelf(Rostered):
     """Records by path, made when somebody asks for one: who only counts them makes none.
 
     ``rows`` gives what they are made of, in the order of ``paths``; ``load`` the document of a path and blob.
-    Where there is ``one``, it gives the row of a single path at less cost; ``names`` the roster, if known.
+    Where there is ``one``, it gives the row of a single path at less cost; ``names`` the roster, if known;
+    ``tasks`` gives those of every blob, as they are kept, and those that it lacks come from the document.
     """
 
     def __init__(
@@ -68,10 +91,11 @@ class Shelf(Rostered):
         load: Load,
         one: Callable[[str], Row] | None = None,
         names: Callable[[], Roster | None] = lambda: None,
+        tasks: Callable[[], Mapping[str, bytes]] = dict,
     ) -> None:
         self._paths = dict.fromkeys(paths)
         self._rows = rows
-        self._kind = _kind(load)
+        self._kind = _kind(load, tasks)
         self._one = one
         self._names = names
         self._few: dict[str, Record] = {}
@@ -123,16 +147,24 @@ class Shelf(Rostered):
         return self._made
 
 
-def _kind(load: Load) -> type[Record]:
+@lru_cache(maxsize=4096)
+def _unpacked(packed: bytes) -> tuple[Task, ...]:
+    return tuple(map(Task._make, marshal.loads(packed)))  # noqa: S302  # out of the cache, by its check sum
+
+
+def _tasks(record: Record, kept: Mapping[str, bytes]) -> tuple[Task, ...]:
+    """Those kept of its blob; where none are, or another document was put there, as the document says."""
+    oid: Any = record[_DOCUMENT]
+    packed = kept.get(oid) if isinstance(oid, str) else None
+    return record_of(record.path, record.document).tasks if packed is None else _unpacked(packed)
+
+
+def _kind(load: Load, tasks_by_oid: Callable[[], Mapping[str, bytes]]) -> type[Record]:
     """Records of one shelf: what a row says is made when it is asked for, once for all that are alike."""
 
     @cache
     def dependencies(rows: tuple[tuple[Any, ...], ...]) -> tuple[Dependency, ...]:
         return tuple(map(Dependency._make, rows))
-
-    @cache
-    def tasks(packed: bytes) -> tuple[Task, ...]:
-        return tuple(map(Task._make, marshal.loads(packed)))  # noqa: S302  # out of the cache, by its check sum
 
     class Kept(Record):
         """A record whose document is still in the cache, or in its file; one with a field replaced is too."""
@@ -157,12 +189,13 @@ def _kind(load: Load) -> type[Record]:
         @property
         def tasks(self) -> tuple[Task, ...]:
             there: Any = self[_TASKS]
-            return tasks(there) if isinstance(there, bytes) else there
+            tasks: tuple[Task, ...] = _tasks(self, tasks_by_oid()) if there is None else there
+            return tasks
 
         @property
         def progress(self) -> tuple[int, int, int, int] | None:
-            kept: Any = self[_FIELDS:]
-            return kept[0] if kept else None
+            kept: Any = self
+            return kept[_FIELDS] if len(self) > _FIELDS else None
 
         @property
         def names(self) -> tuple[str, ...] | None:

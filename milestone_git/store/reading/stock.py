@@ -17,11 +17,31 @@ from milestone_git.store.kept.cache import Cache, Entry, entry
 from milestone_git.store.machine.packaged import text_of
 from milestone_git.store.objects.format import format_of
 from milestone_git.store.reading.listing import Files
-from milestone_git.store.reading.shelf import Row, Shelf, names_of, oid_of, row_of
+from milestone_git.store.reading.shelf import (
+    Row,
+    Shelf,
+    columns_of,
+    names_of,
+    oid_of,
+    row_of,
+    rows_of,
+    tasks_of,
+    without_tasks,
+)
 
 _CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
 _STOCKS = 3  # of branches that differ by much
 _DIFFERENT = 64  # records by which a listing may differ from a kept stock before it gets one of its own
+
+
+class Since(NamedTuple):
+    """The listing that a stock was read on top of, by its digest, and the blobs of all that differ from it.
+
+    By path what it was, and what it is; empty where there was, or is, no good record.
+    """
+
+    digest: str
+    differing: Mapping[str, tuple[str, str]]
 
 
 class Stock(NamedTuple):
@@ -31,6 +51,7 @@ class Stock(NamedTuple):
     records: Mapping[str, Record]
     faults: tuple[Diagnostic, ...]
     profiles: Profiles
+    since: Since
 
 
 def taken(cache: Cache, files: Files, *, alone: bool = False) -> Stock:
@@ -46,8 +67,8 @@ def taken(cache: Cache, files: Files, *, alone: bool = False) -> Stock:
         shelves.document(path, faults)
     missing = set(broken)
     paths = [path for path in _record_paths(files) if path not in missing]
-    shelf = Shelf(paths, shelves.rows, shelves.load, shelves.row, shelves.roster)
-    return Stock(configuration, shelf, tuple(faults), profiles)
+    shelf = Shelf(paths, shelves.rows, shelves.load, shelves.row, shelves.roster, shelves.tasks)
+    return Stock(configuration, shelf, tuple(faults), profiles, shelves.since)
 
 
 class Gone(Exception):
@@ -59,9 +80,10 @@ def earlier(cache: Cache, digest: str) -> Stock | None:
 
     Raises ``Gone`` later, where a record is asked for a document that nobody keeps any more.
     """
-    known, rows = cache.get(_key(digest)), cache.get(_rows_key(digest))
-    if known is None or rows is None or known[1]:
+    known, names = cache.get(_key(digest)), _names(cache, digest)
+    if known is None or names is None or known[1]:
         return None
+    oids = dict(zip(names.paths, names.oids, strict=True))
 
     def load(_: str, oid: str) -> Document:
         found: Document | None = cache.get(f"document milestone {oid}")
@@ -69,7 +91,20 @@ def earlier(cache: Cache, digest: str) -> Stock | None:
             raise Gone(oid)
         return found
 
-    return Stock(known[0], Shelf([row[0] for row in rows], lambda: rows, load), (), known[2])
+    def rows() -> list[Row]:
+        found = cache.get(_rows_key(digest))
+        if found is None:
+            raise Gone(digest)
+        return rows_of(found)
+
+    def row(path: str) -> Row:
+        return without_tasks(row_of(record_of(path, load(path, oids[path])), oids[path]))
+
+    def tasks() -> Mapping[str, bytes]:
+        return cache.get(_tasks_key(digest)) or {}
+
+    shelf = Shelf(names.paths, rows, load, row, lambda: Roster(*names[:1], *names[2:]), tasks)
+    return Stock(known[0], shelf, (), known[2], Since(digest, {}))
 
 
 def recent(cache: Cache) -> str:
@@ -121,17 +156,21 @@ class _Shelves:
         self._below = files.listing.digest  # of the stock that is kept; what differs from it was read now
         self._names: _Names | None = None
         self._read_now: dict[str, Row] = {}
+        self._tasks: dict[str, bytes] = {}
+        self._has_all_tasks = False
+        self.since = Since(files.listing.digest, {})
         self._rows: list[Row] | None = None
         self._knows_some = True
 
     def rows(self) -> list[Row]:
         """The rows of all good records, in the order of the listing."""
         if self._rows is None:
-            kept = self._cache.get(_rows_key(self._below))
-            if kept is None:  # spoilt since we looked
+            columns = self._cache.get(_rows_key(self._below))
+            if columns is None:  # spoilt since we looked
                 self._below, self._names = "", None
                 self.filled()
                 return self._rows or []
+            kept = rows_of(columns)
             if self._below != self._files.listing.digest:
                 oids = self._files.listing.oids
                 same = {row[0]: row for row in kept if oids.get(row[0]) == oid_of(row)} | self._read_now
@@ -143,9 +182,21 @@ class _Shelves:
         """The row of one good record, where the others are not asked for."""
         row = self._read_now.get(path)
         if row is None:
-            oid = self._files.listing.oids[path]
-            row = row_of(record_of(path, self.load(path, oid)), oid)
+            row = self._row(path, self.load(path, self._files.listing.oids[path]))
         return row
+
+    def _row(self, path: str, document: Document) -> Row:
+        oid = self._files.listing.oids[path]
+        row = row_of(record_of(path, document), oid)
+        self._tasks[oid] = tasks_of(row)
+        return without_tasks(row)
+
+    def tasks(self) -> Mapping[str, bytes]:
+        """The tasks of every blob, as far as they are kept."""
+        if not self._has_all_tasks:
+            self._has_all_tasks = True
+            self._tasks |= self._cache.get(_tasks_key(self._below)) or {}
+        return self._tasks
 
     def roster(self) -> Roster | None:
         """The names of all good records; None where they are kept nowhere."""
@@ -182,7 +233,7 @@ class _Shelves:
             elif path in _CONFIGURATION:
                 configuration[path] = document
             else:
-                self._read_now[path] = row_of(record_of(path, document), oids[path])
+                self._read_now[path] = self._row(path, document)
                 if before:
                     self._loaded[oids[path]] = document  # who judges an edit asks for it at once
         same = sum(map(eq, map(oids.get, before), before.values()))
@@ -192,7 +243,11 @@ class _Shelves:
         different = max(same + len(self._read_now), len(before)) - same
         if not self._alone and (not recent or different > _DIFFERENT):
             self._keep(made, recent)
-        elif self._fresh:
+        elif names:
+            gone = {path: (oid, "") for path, oid in before.items() if path not in oids}
+            found = {path: (before.get(path, ""), oids[path]) for path in differing}
+            self.since = Since(self._below, gone | found)
+        if self._fresh:
             self._cache.put({}, entries=self._fresh)
             self._fresh = []
         return made
@@ -242,8 +297,15 @@ class _Shelves:
         digest = self._files.listing.digest
         rows = self.rows()
         stocks = [*(one for one in recent if one != digest), digest]
-        dropped = [key(one) for one in stocks[:-_STOCKS] for key in (_key, _rows_key, _names_key)]
-        kept = {_key(digest): made, _rows_key(digest): rows, _names_key(digest): _texts_of(rows)}
+        keys = (_key, _rows_key, _names_key, _tasks_key)
+        dropped = [key(one) for one in stocks[:-_STOCKS] for key in keys]
+        tasks, oids = self.tasks(), map(oid_of, rows)
+        kept = {
+            _key(digest): made,
+            _rows_key(digest): columns_of(rows),
+            _names_key(digest): _texts_of(rows),
+            _tasks_key(digest): {oid: tasks[oid] for oid in oids if oid in tasks},
+        }
         self._cache.put({**kept, "stocks": stocks[-_STOCKS:]}, dropped, self._fresh)
         self._fresh = []
 
@@ -258,6 +320,10 @@ def _rows_key(digest: str) -> str:
 
 def _names_key(digest: str) -> str:
     return f"names {digest}"
+
+
+def _tasks_key(digest: str) -> str:
+    return f"tasks {digest}"
 
 
 def _missing(path: str) -> Diagnostic:
