@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cached_property
-from hashlib import sha256
 from typing import NamedTuple
 
 from milestone_git.ledger.encoding import canonical
@@ -150,6 +149,8 @@ class _Search:
         if not (scope.paths or scope.acceptance) or not self._where.tips:
             return ()
         asked = [self._where.tips, self._where.base, scope, question.gate.phase, list(workflow.phases)]
+        from hashlib import sha256  # libcrypto comes with it
+
         key = f"contributors {sha256(canonical({'': asked}).encode()).hexdigest()}"
         kept = self._cache.get(key)
         if kept is None:

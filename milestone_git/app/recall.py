@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +18,7 @@ from milestone_git.app.watched import keeping
 from milestone_git.model.diagnostic import Refused
 from milestone_git.store.git import GitFailed
 from milestone_git.store.kept.cache import Cache
+from milestone_git.store.machine.hashes import blake2b
 from milestone_git.store.reading.checkout import checked_out
 from milestone_git.store.reading.listing import Files
 from milestone_git.store.repository import Place, at_once

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -49,6 +46,9 @@ def key_of(text: str) -> Key | None:
 
 
 def _ssh(text: str) -> Key | None:
+    import base64  # only who has a key to look at pays for these
+    import hashlib
+
     words = text.split(" ")
     if len(words) < 2 or words[0] not in _SSH_KINDS or not text.isprintable():
         return None
@@ -63,6 +63,8 @@ def _ssh(text: str) -> Key | None:
 
 def _openpgp(text: str) -> Key | None:
     """RFC 4880: 6.2 for the armour, 4.2 for the packets, 12.2 for the fingerprint of version 4."""
+    import hashlib
+
     lines = [line.strip() for line in text.split("\n")]
     if lines[-1] != _END or "" not in lines or lines.count(_BEGIN) != 1:
         return None
@@ -99,6 +101,9 @@ def _new_length(rest: bytes) -> tuple[int, int]:
 
 
 def _decoded(text: str) -> bytes | None:
+    import base64
+    import binascii
+
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from milestone_git.ledger.encoding import canonical
@@ -101,4 +100,6 @@ def _value(
 
 
 def _hash(value: Any) -> str:
+    from hashlib import sha256  # libcrypto comes with it
+
     return sha256(canonical({"": value}).encode()).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from hashlib import sha256
 
 from milestone_git.model.event import Draft, Event
 from milestone_git.model.record import Document
@@ -15,6 +14,8 @@ IMPORT = "import"
 def content_of(document: Document) -> str:
     """A digest of the whole document: what exactly was imported, so that nothing else passes for it."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"))
+    from hashlib import sha256  # libcrypto comes with it
+
     return f"record:{sha256(text.encode()).hexdigest()}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -193,6 +192,8 @@ def _hashed(folder: Mapping[str, object], made: _Made, form: ObjectFormat) -> st
     rows: dict[str, tuple[str, str]] = {}
     for name, one in folder.items():
         rows[name] = (TREE, _hashed(one, made, form)) if isinstance(one, dict) else _row(one)
+    import hashlib  # libcrypto comes with it
+
     ordered = sorted((name.encode(errors="surrogateescape") + _end(row), name) for name, row in rows.items())
     body = b"".join(_raw(name, *rows[name]) for _, name in ordered)
     new = hashlib.new(form.name, b"tree %d\0" % len(body) + body, usedforsecurity=False)

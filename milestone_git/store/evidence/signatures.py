@@ -10,7 +10,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -272,4 +271,6 @@ def _is_commit(git: Git, oid: str) -> bool:
 
 
 def _digest(parts: Iterable[str]) -> str:
+    from hashlib import sha256  # libcrypto comes with it
+
     return sha256("\0".join(sorted(parts)).encode()).hexdigest()

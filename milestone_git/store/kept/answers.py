@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from hashlib import sha256
 from typing import Any
 
 from milestone_git.store.repository import Place
@@ -44,4 +43,6 @@ def _read(place: Place, name: str) -> dict[str, Any]:
 
 
 def _sum(key: str, answer: Any) -> str:
+    from hashlib import sha256  # libcrypto comes with it
+
     return sha256(f"{key}\0{json.dumps(answer, sort_keys=True)}".encode()).hexdigest()

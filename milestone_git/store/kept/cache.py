@@ -18,12 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from milestone_git import __version__
+from milestone_git.store.machine.hashes import blake2b
 from milestone_git.store.machine.packaged import PACKAGE
-
-try:  # as `random` does in the standard library: hashlib brings libcrypto, which has nothing to do with this
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
 
 NAME = "cache.sqlite"
 # The table is called `kept_1`: another layout takes another name, so that two versions can share the file.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -61,6 +60,8 @@ class Patience:
 
     def pause(self, count: int) -> None:
         """Waits a random time, longer from try to try: without it one of eight clones needed 53 tries."""
+        import random
+
         length = random.uniform(0.005, min(0.02 * 2**count, 1.0))  # noqa: S311  # to spread, not a secret
         time.sleep(min(length, self.seconds) if self.is_limited and self.seconds else length)
 

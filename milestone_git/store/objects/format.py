@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from milestone_git.store.machine.hashes import sha1
+
 
 class ObjectFormat(NamedTuple):
     """``name`` as Git calls it; ``none`` is the id of no object, ``empty_tree`` that of no files."""
@@ -14,10 +16,12 @@ class ObjectFormat(NamedTuple):
 
     def blob_id(self, data: bytes) -> str:
         """The id that Git gives to a blob of these bytes, without storing them."""
-        import hashlib  # libcrypto comes with it
+        stored = b"blob %d\0" % len(data) + data
+        if self.name == "sha1":
+            return str(sha1(stored, usedforsecurity=False).hexdigest())
+        from hashlib import sha256
 
-        digest = hashlib.sha1 if self.name == "sha1" else hashlib.sha256
-        return digest(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+        return sha256(stored, usedforsecurity=False).hexdigest()
 
     @property
     def bytes_each(self) -> int:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
+from milestone_git.store.machine.hashes import sha1
+
 
 class Listing(NamedTuple):
     """Blob ids by path, empty where there is no readable, regular file; ``digest`` is of all of that."""
@@ -60,7 +62,5 @@ def listing_of(entries: Iterable[tuple[str, str]]) -> Listing:
         # of what a tree names twice, one reader is shown the one and the next the other: so it is no file
         twice = Counter(path for path, _ in rows)
         oids = {path: "" if twice[path] > 1 else oid for path, oid in rows}
-    from hashlib import sha1  # libcrypto comes with it
-
     said = "\0".join(chain.from_iterable(oids.items()))
     return Listing(oids, sha1(said.encode("utf-8", "surrogateescape"), usedforsecurity=False).hexdigest())
