@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import islice
 
 from milestone_git import __version__
 from milestone_git.model.diagnostic import Refused
-from milestone_git.model.record import Record
+from milestone_git.model.record import Document
 from milestone_git.model.snapshot import Snapshot
-from milestone_git.store.machine.hashes import blake2b
 from milestone_git.store.kept import answers
 from milestone_git.store.kept.cache import Cache
-from milestone_git.store.reading.snapshot import Files
+from milestone_git.store.machine.hashes import blake2b
+from milestone_git.store.reading.snapshot import Reading
+from milestone_git.store.reading.stock import CONFIGURATION_PATHS, Since
 from milestone_git.store.repository import Place
 
-_NAME, _PLANNING = "critical-path", "planning"
+_NAME = "critical-path"
 LOG = "refs/milestones/log/"  # `store.log` has it too, and brings what reads it
-_FRESH = 32  # blobs that are not known yet
 # what says nothing about dates; a field that is not here is taken to say something
 _WORDS = frozenset(("title", "description", "labels", "acceptance", "links", "rfc", "targets", "visibility"))
 
 
 def critical_ids(
-    place: Place, snapshot: Snapshot, files: Files, now: datetime, refs: str | None = None
+    place: Place, snapshot: Snapshot, reading: Reading, now: datetime, refs: str | None = None
 ) -> frozenset[str]:
     """The ids, none where no open milestone has an estimate or there is no schedule.
 
@@ -37,10 +36,10 @@ def critical_ids(
     if len(list(islice(unfinished, 2))) < 2:
         return frozenset()  # of a single one it says nothing
     state = _state(place, snapshot, now, refs)
-    whole = _key(state, files.listing.digest)
+    whole = _key(state, reading.files.listing.digest)
     found = answers.kept(place, _NAME, whole)
     if found is None:
-        planned = _key(state, _planning(place, snapshot, files))
+        planned = _key(state, _planning(place, reading))
         found = answers.kept(place, _NAME, planned)
         if found is None:
             found = _computed(place, snapshot, now)
@@ -65,7 +64,8 @@ def _computed(place: Place, snapshot: Snapshot, now: datetime) -> list[str] | No
 
 
 def _key(state: str, content: str) -> str:
-    return blake2b(f"{state}\0{content}".encode(), digest_size=20).hexdigest()
+    said = f"{state}\0{content}".encode("utf-8", "surrogateescape")
+    return blake2b(said, digest_size=20).hexdigest()
 
 
 def _state(place: Place, snapshot: Snapshot, now: datetime, refs: str | None) -> str:
@@ -81,28 +81,26 @@ def _state(place: Place, snapshot: Snapshot, now: datetime, refs: str | None) ->
     return state.hexdigest()
 
 
-def _planning(place: Place, snapshot: Snapshot, files: Files) -> str:
-    """A digest of the files without the words in records: to mend a title moves no date.
+def _planning(place: Place, reading: Reading) -> str:
+    """What the files say without the words in records: to mend a title moves no date.
 
-    What a blob says of planning is kept by its id, so that after an edit only a few are looked at.
+    It is of the listing that was read last as a whole, of the configuration, and of those records that say
+    something else of planning than they said there: after an edit only these few are looked at.
     """
+    listing = reading.files.listing
+    since = reading.since or Since(listing.digest, {})
+    said = [f"{path}\0{listing.oids.get(path)}" for path in CONFIGURATION_PATHS]
     cache = Cache(place.own_dir)
-    known: Mapping[str, str] = cache.get(_PLANNING) or {}
-    fresh: dict[str, str] = {}
-    said = []
-    for path, oid in files.listing.oids.items():
-        planned = known.get(oid)
-        if planned is None:
-            record = snapshot.records.get(path)
-            planned = fresh[oid] = oid if record is None else _of_record(record)
-        said.append(f"{path}\0{planned}")
-    if len(fresh) > _FRESH:  # fewer are looked at again: to write them all down would cost more
-        there = set(files.listing.oids.values())
-        cache.put({_PLANNING: {**{oid: one for oid, one in known.items() if oid in there}, **fresh}})
-    return blake2b("\0".join(said).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()
+    for path, (before, _) in sorted(since.differing.items()):
+        document = cache.get(f"document milestone {before}") if before else None
+        record = reading.snapshot.records.get(path)
+        now = _planned(record.document) if record else listing.oids.get(path)
+        if document is None or now != _planned(document):
+            said.append(f"{path}\0{now}")
+    return "\n".join([since.digest, *said])
 
 
-def _of_record(record: Record) -> str:
-    planned = {key: value for key, value in record.document.items() if key not in _WORDS}
-    planned["tasks"] = [{**one, "title": ""} for one in record.document.get("tasks", ())]
+def _planned(document: Document) -> str:
+    planned = {key: value for key, value in document.items() if key not in _WORDS}
+    planned["tasks"] = [{**one, "title": ""} for one in document.get("tasks", ())]
     return blake2b(json.dumps(planned, sort_keys=True, default=str).encode(), digest_size=10).hexdigest()

@@ -33,7 +33,7 @@ def look(context: Context, revision: str = "", *, events: bool = False, critical
 
         found = found._replace(events=log.read(place, found.repository.uid).events)
     if critical:
-        found = found._replace(critical=critical_ids(place, found, reading.files, context.now, refs))
+        found = found._replace(critical=critical_ids(place, found, reading, context.now, refs))
     return found
 
 

@@ -39,10 +39,14 @@ _LINK, _GITLINK = "120000", "160000"
 
 
 class Reading(NamedTuple):
-    """A snapshot, and the bytes it was read from, so that diagnostics can be given their place."""
+    """A snapshot, and the bytes it was read from, so that diagnostics can be given their place.
+
+    ``since`` says on top of which listing it was read; None where it was made in another way.
+    """
 
     snapshot: Snapshot
     files: Files
+    since: stock.Since | None = None
 
 
 @cache
@@ -71,7 +75,8 @@ def read(place: Place, source: str = WORK_TREE, seen: Files | None = None) -> Re
             else f"there are no milestones in the {source}",
             "set it up: `git milestone init`",
         )
-    return Reading(snapshot_of(place, source, stock.taken(kept, files)), files)
+    found = stock.taken(kept, files)
+    return Reading(snapshot_of(place, source, found), files, found.since)
 
 
 def read_if_any(place: Place, source: str) -> Reading | None:

@@ -29,7 +29,7 @@ from milestone_git.store.reading.shelf import (
     without_tasks,
 )
 
-_CONFIGURATION = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
+CONFIGURATION_PATHS = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
 _STOCKS = 3  # of branches that differ by much
 _DIFFERENT = 64  # records by which a listing may differ from a kept stock before it gets one of its own
 
@@ -226,11 +226,11 @@ class _Shelves:
         configuration, broken = {}, []
         oids = self._files.listing.oids
         differing = [path for path, oid in oids.items() if before.get(path) != oid and _is_record(path)]
-        for path in (*_CONFIGURATION, *differing):
+        for path in (*CONFIGURATION_PATHS, *differing):
             document = self.document(path, [])
             if document is None:
                 broken.append(path)
-            elif path in _CONFIGURATION:
+            elif path in CONFIGURATION_PATHS:
                 configuration[path] = document
             else:
                 self._read_now[path] = self._row(path, document)
