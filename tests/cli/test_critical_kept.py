@@ -37,7 +37,8 @@ def scheduled(planned: Repo) -> Repo:
 
 
 def told(repo: Repo) -> list[str]:
-    return json.loads(repo.call("list", "--json").stdout)["critical"]
+    found: list[str] = json.loads(repo.call("list", "--json").stdout)["critical"]
+    return found
 
 
 def told_anew(repo: Repo, folder: Path) -> list[str]:
