@@ -22,6 +22,11 @@ def main(argv: list[str] | None = None) -> int:
         from milestone_git.hooks import main as hook
 
         return hook(words[1:])
+    if words[:1] == ["plan"]:
+        from milestone_git.app.straight import are_titles
+
+        if are_titles(words[1:]):
+            return _planned(words)
     seen = None
     if not words or words[0] in _READING or words == ["check"]:
         from milestone_git.app.recall import recall
@@ -35,6 +40,29 @@ def main(argv: list[str] | None = None) -> int:
     from milestone_git.cli import main as command
 
     return command(words, seen)
+
+
+def _planned(words: list[str]) -> int:
+    """The everyday plan; only where it fails the command line is loaded, to say why."""
+    from pathlib import Path
+
+    from milestone_git.app.context import context
+    from milestone_git.app.straight import plan
+
+    try:
+        answer, warnings = plan(context(Path.cwd()), words[1:])
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
+        if warnings:
+            sys.stderr.write(f"{warnings}\n")
+    except (Exception, KeyboardInterrupt) as error:
+        from milestone_git.cli import status_of
+
+        status = status_of(error, words)
+        if status is None:
+            raise
+        return status
+    return 0
 
 
 def _said(answer: str) -> bool:

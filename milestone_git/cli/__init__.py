@@ -55,24 +55,32 @@ def main(argv: Sequence[str] | None = None, seen: Recalled | None = None) -> int
         _refuse_bytes(words)
         result = command.main(args=words, prog_name="git milestone", standalone_mode=False, obj=seen)
         return result if isinstance(result, int) else 0
-    except Refused as refused:
-        return _refused(refused.diagnostics, words)
-    except click.exceptions.Abort:
+    except (Exception, KeyboardInterrupt) as error:
+        status = status_of(error, words)
+        if status is None:
+            raise
+        return status
+
+
+def status_of(error: BaseException, words: Sequence[str]) -> int | None:
+    """Says what ended a command, and gives its exit status; None where it is to be raised."""
+    if isinstance(error, Refused):
+        return _refused(error.diagnostics, words)
+    if isinstance(error, click.exceptions.Abort):
         click.echo("", err=True)
         return 130
-    except click.ClickException as error:
+    if isinstance(error, click.ClickException):
         return _refused((_usage(error),), words)
-    except KeyboardInterrupt:
+    if isinstance(error, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         sys.stderr.close()
         return 141
-    except Exception as error:
-        from milestone_git.cli.door import report, traced
+    from milestone_git.cli.door import report, traced
 
-        if traced():
-            raise
-        return _refused((_failure(error) or report(error),), words)
+    if traced():
+        return None
+    return _refused((_failure(error) or report(error),), words)
 
 
 def _refuse_bytes(words: Sequence[str]) -> None:
@@ -91,7 +99,7 @@ def _usage(error: click.ClickException) -> Diagnostic:
     return Diagnostic("MG010", message.replace("'", "`"), helps=(f"see `{path} -h`",))
 
 
-def _failure(error: Exception) -> Diagnostic | None:
+def _failure(error: BaseException) -> Diagnostic | None:
     """A child of Git that failed where nobody expected it, or an answer without room; None for others."""
     from milestone_git.store.git import GitFailed
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from milestone_git.app.parse import items, title_and_estimate
+from milestone_git.app.straight import planned
 from milestone_git.app.transact import Ways, transact
 from milestone_git.cli.answer import changed
 from milestone_git.cli.door import Door, standard
@@ -71,9 +72,7 @@ def command(
     request = Plan(titles, alone, depends_on, chain, workflow or "", given, listed, said)
     ways = Ways(door.dry_run, no_commit, numbers=len(request.all_items()))
     outcome = transact(door.context, decide, request, ways)
-    planned = [write.document for write in outcome.change.writes if write.document]
-    text = "\n".join(f"{one['id']}  {one['title']}" for one in planned)
-    changed(door, "plan", outcome, text)
+    changed(door, "plan", outcome, planned(outcome.change))
 
 
 def _read(door: Door, source: str) -> tuple[str, str]:
