@@ -23,7 +23,7 @@ def _kept(record: Record) -> Record:
     row = row_of(record, "0" * 40)
     columns = marshal.loads(marshal.dumps(columns_of([without_tasks(row)])))
     tasks = {"0" * 40: tasks_of(row)}
-    return Shelf([record.path], lambda: rows_of(columns), never, tasks=lambda: tasks)[record.path]
+    return Shelf([record.path], lambda: rows_of(columns), never, tasks=tasks.get)[record.path]
 
 
 @pytest.mark.parametrize("data", RECORDS[::3])

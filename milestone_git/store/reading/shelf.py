@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Sequence, ValuesView
 from functools import cache, lru_cache
 from typing import Any
 
@@ -81,7 +81,7 @@ class Shelf(Rostered):
 
     ``rows`` gives what they are made of, in the order of ``paths``; ``load`` the document of a path and blob.
     Where there is ``one``, it gives the row of a single path at less cost; ``names`` the roster, if known;
-    ``tasks`` gives those of every blob, as they are kept, and those that it lacks come from the document.
+    ``tasks`` gives those of a blob, as they are kept, and those that it lacks come from the document.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Shelf(Rostered):
         load: Load,
         one: Callable[[str], Row] | None = None,
         names: Callable[[], Roster | None] = lambda: None,
-        tasks: Callable[[], Mapping[str, bytes]] = dict,
+        tasks: Callable[[str], bytes | None] = lambda _: None,
     ) -> None:
         self._paths = dict.fromkeys(paths)
         self._rows = rows
@@ -152,14 +152,14 @@ def _unpacked(packed: bytes) -> tuple[Task, ...]:
     return tuple(map(Task._make, marshal.loads(packed)))  # noqa: S302  # out of the cache, by its check sum
 
 
-def _tasks(record: Record, kept: Mapping[str, bytes]) -> tuple[Task, ...]:
+def _tasks(record: Record, kept: Callable[[str], bytes | None]) -> tuple[Task, ...]:
     """Those kept of its blob; where none are, or another document was put there, as the document says."""
     oid: Any = record[_DOCUMENT]
-    packed = kept.get(oid) if isinstance(oid, str) else None
+    packed = kept(oid) if isinstance(oid, str) else None
     return record_of(record.path, record.document).tasks if packed is None else _unpacked(packed)
 
 
-def _kind(load: Load, tasks_by_oid: Callable[[], Mapping[str, bytes]]) -> type[Record]:
+def _kind(load: Load, tasks_by_oid: Callable[[str], bytes | None]) -> type[Record]:
     """Records of one shelf: what a row says is made when it is asked for, once for all that are alike."""
 
     @cache
@@ -189,7 +189,7 @@ def _kind(load: Load, tasks_by_oid: Callable[[], Mapping[str, bytes]]) -> type[R
         @property
         def tasks(self) -> tuple[Task, ...]:
             there: Any = self[_TASKS]
-            tasks: tuple[Task, ...] = _tasks(self, tasks_by_oid()) if there is None else there
+            tasks: tuple[Task, ...] = _tasks(self, tasks_by_oid) if there is None else there
             return tasks
 
         @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache as memo
 from itertools import compress
 from operator import eq
 from typing import Any, NamedTuple
@@ -100,8 +101,12 @@ def earlier(cache: Cache, digest: str) -> Stock | None:
     def row(path: str) -> Row:
         return without_tasks(row_of(record_of(path, load(path, oids[path])), oids[path]))
 
-    def tasks() -> Mapping[str, bytes]:
+    @memo
+    def all_tasks() -> Mapping[str, bytes]:
         return cache.get(_tasks_key(digest)) or {}
+
+    def tasks(oid: str) -> bytes | None:
+        return all_tasks().get(oid)
 
     shelf = Shelf(names.paths, rows, load, row, lambda: Roster(*names[:1], *names[2:]), tasks)
     return Stock(known[0], shelf, (), known[2], Since(digest, {}))
@@ -191,12 +196,12 @@ class _Shelves:
         self._tasks[oid] = tasks_of(row)
         return without_tasks(row)
 
-    def tasks(self) -> Mapping[str, bytes]:
-        """The tasks of every blob, as far as they are kept."""
-        if not self._has_all_tasks:
+    def tasks(self, oid: str) -> bytes | None:
+        """The tasks of a blob, if they are kept; those of all are loaded for one that was not read now."""
+        if oid not in self._tasks and not self._has_all_tasks:
             self._has_all_tasks = True
             self._tasks |= self._cache.get(_tasks_key(self._below)) or {}
-        return self._tasks
+        return self._tasks.get(oid)
 
     def roster(self) -> Roster | None:
         """The names of all good records; None where they are kept nowhere."""
@@ -299,12 +304,12 @@ class _Shelves:
         stocks = [*(one for one in recent if one != digest), digest]
         keys = (_key, _rows_key, _names_key, _tasks_key)
         dropped = [key(one) for one in stocks[:-_STOCKS] for key in keys]
-        tasks, oids = self.tasks(), map(oid_of, rows)
+        tasks = {oid: self.tasks(oid) for oid in map(oid_of, rows)}
         kept = {
             _key(digest): made,
             _rows_key(digest): columns_of(rows),
             _names_key(digest): _texts_of(rows),
-            _tasks_key(digest): {oid: tasks[oid] for oid in oids if oid in tasks},
+            _tasks_key(digest): {oid: packed for oid, packed in tasks.items() if packed is not None},
         }
         self._cache.put({**kept, "stocks": stocks[-_STOCKS:]}, dropped, self._fresh)
         self._fresh = []

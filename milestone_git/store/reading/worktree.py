@@ -13,6 +13,7 @@ import stat
 import time
 from collections.abc import Sequence
 from functools import partial
+from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -81,9 +82,8 @@ def _aligned(paths: list[str], known: Any) -> tuple[list[Any], list[str]]:
     old_paths, stats = marshal.loads(known[0])  # noqa: S302  # out of the cache, by its check sum
     if old_paths == paths:
         return stats, list(known[1])
-    table = dict(zip(old_paths, zip(stats, known[1], strict=True), strict=True))
-    pairs = [table.get(path, (None, "")) for path in paths]
-    return [seen for seen, _ in pairs], [oid for _, oid in pairs]
+    by_path, oids = dict(zip(old_paths, stats, strict=True)), dict(zip(old_paths, known[1], strict=True))
+    return list(map(by_path.get, paths)), list(map(oids.get, paths, repeat("")))
 
 
 def regular_bytes(path: str) -> bytes | None:
