@@ -12,6 +12,7 @@ from milestone_git.app.moved import CONFIGURATION, Move, given_up, judged, known
 from milestone_git.app.transact import located
 from milestone_git.model.attempt import Attempt, Policy
 from milestone_git.model.diagnostic import NOTE, Diagnostic, Refused, refusal
+from milestone_git.model.edited import Edited
 from milestone_git.model.record import ROOT
 from milestone_git.model.snapshot import Snapshot
 from milestone_git.model.verdict import Verdict as Verdict  # the hooks name it by this door
@@ -40,35 +41,43 @@ def everything(context: Context, source: str) -> Verdict:
 def _of_everything(place: Place, reading: snapshot.Reading) -> tuple[Diagnostic, ...]:
     """The verdict of a mere look, kept by all that is shown to the rules: content, and what else they ask."""
     attempt = Attempt(reading.snapshot._replace(source="", branch="", head=""))
-    kept, digest = Cache(place.own_dir), reading.files.listing.digest
+    kept, digest = Cache(place.own_dir), _digest(reading)
     known = kept.get(_verdict_of(digest))
     if known is not None:
         return tuple(Diagnostic(*one) for one in known)
-    said = () if _is_still_well(place, kept, attempt, digest) else judge(attempt)
+    said = () if _is_still_well(place, kept, attempt, reading) else judge(attempt)
     kept.put({_verdict_of(digest): [tuple(one) for one in said]})
     return said
+
+
+def _digest(reading: snapshot.Reading) -> str:
+    return reading.files.listing.digest
 
 
 def _verdict_of(digest: str) -> str:
     return f"verdict {digest}"
 
 
-def _is_still_well(place: Place, kept: Cache, attempt: Attempt, digest: str) -> bool:
-    """Whether nothing is said of the last stock that is kept, and nothing is brought by what changed since.
+def _is_still_well(place: Place, kept: Cache, attempt: Attempt, reading: snapshot.Reading) -> bool:
+    """Whether nothing is said of the stock that this was read on top of, and nothing is brought by the rest.
 
     A stock that nobody has judged is judged now: once, while ever more edits are read on top of it.
     """
-    last = stock.recent(kept)
+    since = reading.since
     try:
-        found = stock.earlier(kept, last) if last and last != digest else None
-        if found is None:
+        found = stock.earlier(kept, since.digest) if since and since.digest != _digest(reading) else None
+        if found is None or since is None:
             return False
         before = snapshot.snapshot_of(place, "", found)._replace(branch="", head="")
-        known = kept.get(_verdict_of(last))
+        known = kept.get(_verdict_of(since.digest))
         if known is None:
             known = [tuple(one) for one in judge(Attempt(before))]
-            kept.put({_verdict_of(last): known})
-        return not known and brings_nothing(attempt._replace(base=before))
+            kept.put({_verdict_of(since.digest): known})
+        now = attempt.head.records
+        written = {path: now[path] for path in since.differing if path in now}
+        edited = Edited(before.records, written, frozenset(since.differing.keys() - written.keys()))
+        narrow = Attempt(attempt.head._replace(records=edited), base=before)
+        return not known and brings_nothing(narrow)
     except stock.Gone:
         return False  # the cache was emptied behind our back
 

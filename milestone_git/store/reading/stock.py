@@ -85,6 +85,7 @@ def earlier(cache: Cache, digest: str) -> Stock | None:
     if known is None or names is None or known[1]:
         return None
     oids = dict(zip(names.paths, names.oids, strict=True))
+    few: dict[str, bytes] = {}
 
     def load(_: str, oid: str) -> Document:
         found: Document | None = cache.get(f"document milestone {oid}")
@@ -99,23 +100,19 @@ def earlier(cache: Cache, digest: str) -> Stock | None:
         return rows_of(found)
 
     def row(path: str) -> Row:
-        return without_tasks(row_of(record_of(path, load(path, oids[path])), oids[path]))
+        made = row_of(record_of(path, load(path, oids[path])), oids[path])
+        few[oids[path]] = tasks_of(made)
+        return without_tasks(made)
 
     @memo
     def all_tasks() -> Mapping[str, bytes]:
         return cache.get(_tasks_key(digest)) or {}
 
     def tasks(oid: str) -> bytes | None:
-        return all_tasks().get(oid)
+        return few.get(oid) or all_tasks().get(oid)
 
     shelf = Shelf(names.paths, rows, load, row, lambda: Roster(*names[:1], *names[2:]), tasks)
     return Stock(known[0], shelf, (), known[2], Since(digest, {}))
-
-
-def recent(cache: Cache) -> str:
-    """The digest of the listing of which a stock was kept last; empty where there is none."""
-    stocks: list[str] = cache.get("stocks") or []
-    return stocks[-1] if stocks else ""
 
 
 def _record_paths(files: Files) -> Iterator[str]:
