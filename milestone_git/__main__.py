@@ -7,6 +7,9 @@ import gc
 import os
 import sys
 
+if False:  # what is for who reads types alone; `typing` is not imported here
+    from milestone_git.app.recall import Recalled
+
 _READING = ("list", "show", "status")  # and no word at all: what they said may be known already
 
 
@@ -33,13 +36,27 @@ def main(argv: list[str] | None = None) -> int:
 
         try:
             seen = recall(words, dict(os.environ))
+            if seen and ((seen.answer is not None and _said(seen.answer)) or _answered(words, seen)):
+                return 0
         except KeyboardInterrupt:
             return 130
-        if seen and seen.answer is not None and _said(seen.answer):
-            return 0
     from milestone_git.cli import main as command
 
     return command(words, seen)
+
+
+def _answered(words: list[str], seen: Recalled) -> bool:
+    """Whether an everyday question could be answered without the command line, which says why if not."""
+    from milestone_git.app.everyday import answer
+
+    try:
+        said = answer(words, seen)
+    except Exception:  # noqa: BLE001  # the command line meets it again, and says why
+        return False
+    if said is None or not _said(said):
+        return False
+    seen.keep(said)
+    return True
 
 
 def _planned(words: list[str]) -> int:

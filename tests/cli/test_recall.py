@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import json
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -48,7 +50,7 @@ def as_user(repo: Repo, extra: dict[str, str] | None = None) -> Iterator[Stream]
 def told(repo: Repo, *words: str) -> str:
     """What the command says, by the front door."""
     with as_user(repo) as out:
-        assert front.main(words) == 0
+        assert front.main(list(words)) == 0
         out.seek(0)
         return out.read()
 
@@ -66,6 +68,35 @@ def test_an_answer_is_given_again_without_the_command_line(line: str, planned: R
     first = told(planned, *line.split())
     with mock.patch("milestone_git.cli.main", side_effect=AssertionError("asked again")):
         assert told(planned, *line.split()) == first
+
+
+@pytest.mark.parametrize("line", ["", "list", "status", "show 1", "check"])
+def test_an_everyday_question_is_answered_as_by_the_command_line_without_it(line: str, planned: Repo) -> None:
+    expected = _again(planned, *line.split())
+    with mock.patch("milestone_git.cli.main", side_effect=AssertionError("asked")):
+        assert told(planned, *line.split()) == expected
+    planned.write(FILE, planned.read(FILE).replace("title: ", "title: Not ", 1))
+    assert told(planned, *line.split()) == _again(planned, *line.split())
+
+
+@pytest.mark.parametrize("line", ["", "list", "status", "show 1", "check"])
+def test_a_session_and_an_unreadable_file_are_told_of_without_it_too(line: str, planned: Repo) -> None:
+    me = {"milestone": "milestone-001", "pid": os.getpid(), "host": platform.node(), "saved_at": "2026-01-01"}
+    planned.write(".git/milestones/keeper", json.dumps(me))
+    planned.write(".milestones/active/milestone-002.yaml", "title: [")
+    with as_user(planned) as out:
+        status = front.main(line.split())
+        out.seek(0)
+        said = out.read()
+    with as_user(planned) as out:
+        assert command(line.split()) == status
+        out.seek(0)
+        assert out.read() == said
+
+
+def test_who_interrupts_an_everyday_answer_gets_130(planned: Repo) -> None:
+    with as_user(planned), mock.patch("milestone_git.app.everyday.look", side_effect=KeyboardInterrupt):
+        assert front.main(["list"]) == 130
 
 
 @pytest.mark.parametrize(
