@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from milestone_git.model.diagnostic import Refused, refusal
 from milestone_git.model.record import ROOT
@@ -22,8 +22,6 @@ from milestone_git.model.snapshot import Snapshot
 from milestone_git.store import documents
 from milestone_git.store.kept.cache import Cache
 from milestone_git.store.machine.packaged import text_of
-from milestone_git.store.objects.base import Objects
-from milestone_git.store.objects.readers import objects_of
 from milestone_git.store.reading import stock
 from milestone_git.store.reading.checkout import CONFIGURATION as CONFIGURATION
 from milestone_git.store.reading.checkout import FOLDERS, checked_out
@@ -31,6 +29,9 @@ from milestone_git.store.reading.listing import Files as Files
 from milestone_git.store.reading.listing import Listing, listing_of
 from milestone_git.store.reading.sparse import hidden
 from milestone_git.store.repository import Place
+
+if TYPE_CHECKING:
+    from milestone_git.store.objects.base import Objects
 
 WORK_TREE = "work tree"
 INDEX = "index"
@@ -130,6 +131,8 @@ def _committed(place: Place, revision: str, kept: Cache) -> Listing:
     key = f"revision {revision}"
     known = kept.get(key)
     if known is None:
+        from milestone_git.store.objects.readers import objects_of
+
         listing = _of(objects_of(place).entries(revision, ROOT))
         kept.put({key: (dict(listing.oids), listing.digest)})
         return listing
@@ -141,6 +144,8 @@ def _blobs(place: Place, revision: str = "") -> Callable[[str, str], bytes]:
 
     @cache
     def objects() -> Objects:
+        from milestone_git.store.objects.readers import objects_of  # most find all that they need kept
+
         found = objects_of(place)
         if revision or place.head:
             found.expect(revision or place.head, ROOT)
