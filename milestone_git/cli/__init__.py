@@ -80,7 +80,7 @@ def status_of(error: BaseException, words: Sequence[str]) -> int | None:
 
     if traced():
         return None
-    return _refused((_failure(error) or report(error),), words)
+    return _refused((_failure(error, words) or report(error),), words)
 
 
 def _refuse_bytes(words: Sequence[str]) -> None:
@@ -99,20 +99,32 @@ def _usage(error: click.ClickException) -> Diagnostic:
     return Diagnostic("MG010", message.replace("'", "`"), helps=(f"see `{path} -h`",))
 
 
-def _failure(error: BaseException) -> Diagnostic | None:
+def _failure(error: BaseException, words: Sequence[str]) -> Diagnostic | None:
     """A child of Git that failed where nobody expected it, or an answer without room; None for others."""
     from milestone_git.store.git import GitFailed
 
     # an error of a file has its name; without one it is standard output, such as `> /dev/full`
     if isinstance(error, OSError) and error.errno in _NO_ROOM and error.filename is None:
         why = (error.strerror or str(error)).lower()
+        said = Diagnostic("MG607", f"the answer could not be printed: {why}")
+        if _only_looks(words):
+            return said
         notes = ("what was asked for may be done all the same",)
-        ways = ("look: `git milestone log`", "make room for the answer: `df -h .`")
-        return Diagnostic("MG607", f"the answer could not be printed: {why}", notes=notes, helps=ways)
+        return said._replace(notes=notes, helps=("look: `git milestone log`",))
     if not isinstance(error, GitFailed):
         return None
     helps = ("see what plain Git says: `git status`, `git fsck`",)
     return Diagnostic("MG011", "Git did not do what it was asked", notes=(str(error),), helps=helps)
+
+
+def _only_looks(words: Sequence[str]) -> bool:
+    """Whether nothing can have been done; where that is not certain, it may have been."""
+    from milestone_git.cli.table import COMMANDS, READING
+
+    named = words[2:] if words[:1] == ["-C"] else words
+    name = next((word for word in named if word in COMMANDS), "status")
+    looks = name in READING or (name == "check" and "--fix" not in words)
+    return looks or bool({"-h", "--help", "--version", "--dry-run"}.intersection(words))
 
 
 def _refused(diagnostics: Sequence[Diagnostic], words: Sequence[str]) -> int:

@@ -54,6 +54,30 @@ COMMANDS = {
     "export": ("export", "the plan for calendars, MS Project, spreadsheets, Mermaid, Graphviz"),
 }
 
+# those that only look, whatever else is asked of them: an answer of theirs that is lost has changed nothing
+READING = frozenset(
+    {
+        "whoami",
+        "can",
+        "explain",
+        "completion",
+        "show",
+        "list",
+        "why",
+        "diff",
+        "slip",
+        "bisect-date",
+        "schedule",
+        "critical-path",
+        "status",
+        "log",
+        "report",
+        "gantt",
+        "graph",
+        "export",
+    }
+)
+
 SECTIONS = {
     "Start": (
         "init",

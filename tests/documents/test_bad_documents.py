@@ -321,12 +321,14 @@ def test_an_answer_that_finds_no_room_is_no_success(planned: Repo, words: tuple[
     status, said = _output_is_full(planned, *words)
     assert (status, said.startswith("error[MG607]: the answer could not be printed")) == (4, True), said
     assert "MG901" not in said
+    assert not re.search("milestone log|may be done", said), "it only looked"
     assert _output_is_full(planned, *words, both=True) == (4, "")
 
 
 def test_a_change_whose_answer_finds_no_room_is_done_and_says_so(planned: Repo) -> None:
     status, said = _output_is_full(planned, "plan", "Photo gallery")
     assert (status, "may be done all the same" in said) == (4, True)
+    assert "look: `git milestone log`" in said
     assert len(planned.json("list")["milestones"]) == 4
     planned.ok("check")
 
