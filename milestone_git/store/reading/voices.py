@@ -9,7 +9,6 @@ from milestone_git.model.naming import BRANCHES, ID
 from milestone_git.model.record import ACTIVE, COMPLETED, FINISHED, ROOT, Record, record_of
 from milestone_git.model.settings import Repository
 from milestone_git.store import documents, schema
-from milestone_git.store.branches import trunk_remote, trunk_tip
 from milestone_git.store.documents.unreadable import Unreadable
 from milestone_git.store.objects.base import Entry, Objects
 from milestone_git.store.objects.readers import objects_of
@@ -33,7 +32,7 @@ def voices(
     others' finished work as open. No verdict reads this. ``refs`` is a text that names them all, where
     somebody has it: most often it names no branch of a milestone.
     """
-    trunk = place.head if place.branch == repository.trunk else trunk_tip(place, repository.trunk)
+    trunk = place.head if place.branch == repository.trunk else _trunk_tip(place, repository)
     is_alone = refs is not None and f"/{BRANCHES}" not in refs
     branches = {} if is_alone else _branches(place, repository)
     if not trunk or not place.head or (trunk == place.head and not branches):
@@ -47,11 +46,19 @@ def voices(
     return tuple(found)
 
 
+def _trunk_tip(place: Place, repository: Repository) -> str:
+    from milestone_git.store.branches import trunk_tip  # it brings the log, and most stand on the trunk
+
+    return trunk_tip(place, repository.trunk)
+
+
 def _branches(place: Place, repository: Repository) -> dict[str, tuple[str, str]]:
     """By milestone: the branch's name and commit; this clone's own before that of the trunk's remote."""
     words = ("for-each-ref", "--format=%(refname) %(objectname)", f"refs/heads/{BRANCHES}")
     rows = [row for row in place.git.line(*words, f"refs/remotes/**/{BRANCHES}*").split("\n") if row]
     if any(row.startswith("refs/remotes/") for row in rows):
+        from milestone_git.store.branches import trunk_remote
+
         remote = f"refs/remotes/{trunk_remote(place, repository.trunk)}/"
         rows = [row for row in rows if row.startswith((remote, "refs/heads/"))]
     found: dict[str, tuple[str, str]] = {}
