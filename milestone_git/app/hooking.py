@@ -92,8 +92,8 @@ _SILENT = {
 }
 _BECAUSE = {
     "foreign": "somebody else's is there, and does not ask ours",
-    "displaced": "another one was put in their place",
-    "gone": "the Python that they name is not there",
+    "displaced": "another one was put in place of ours",
+    "gone": "the Python named there is gone",
     "unrunnable": "without its x, Git passes a hook over",
 }
 

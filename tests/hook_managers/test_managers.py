@@ -204,7 +204,7 @@ def test_husky_was_here_first_and_writes_itself_anew(bare_handed: Repo) -> None:
     assert _is_refused(bare_handed)
     _husky(bare_handed)  # as every `npm install` does
     assert states(bare_handed)["pre-commit"] == "displaced"
-    assert "are silent: another one was put in their place by husky" in bare_handed.call("doctor").stdout
+    assert "are silent: another one was put in place of ours by husky" in bare_handed.call("doctor").stdout
     bare_handed.ok("hooks", "install")
     assert _is_refused(bare_handed)
     bare_handed.ok("hooks", "uninstall")
