@@ -119,6 +119,7 @@ FAULTY_TREES: list[tuple[str, dict[str, str], set[str]]] = [
     ("one uid in two files", {PATH: GOOD, PATH.replace("004", "005"): GOOD.replace(ID, "milestone-005")},
      {"MG108"}),
     ("a folder in the place of a record", {f"{PATH}/milestone-009.yaml": GOOD}, {"MG107"}),
+    ("a record in a folder of its own", {".milestones/active/more/milestone-004.yaml": GOOD}, {"MG107"}),
 ]  # fmt: skip
 
 

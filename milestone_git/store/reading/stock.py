@@ -32,6 +32,7 @@ from milestone_git.store.reading.shelf import (
 
 CONFIGURATION_PATHS = (REPOSITORY_PATH, SETTINGS_PATH, TEAM_PATH)
 _STOCKS = 3  # of branches that differ by much
+_DEPTH = 2  # slashes in the path of a record: `.milestones/active/milestone-008.yaml`
 _DIFFERENT = 64  # records by which a listing may differ from a kept stock before it gets one of its own
 
 
@@ -259,7 +260,7 @@ class _Shelves:
         if path not in self._files:
             faults.append(_missing(path))
             return None
-        if not path.endswith(".yaml"):
+        if not path.endswith(".yaml") or path.count("/") > _DEPTH:  # a work tree tells of the folder
             helps = ("records are named `milestone-NNN.yaml`",)
             faults.append(Diagnostic("MG107", f"`{path}` is not the name of a record", path, helps=helps))
             return None
