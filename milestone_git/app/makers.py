@@ -39,7 +39,7 @@ def here(place: Place, attempt: Attempt, now: datetime, asked: Asked) -> Attempt
         moment=now if asked.limited else attempt.moment, actors=_acting(place, who, policy)
     )
     if attempt.base is None or place.branch not in attempt.base.repository.protected:
-        return found
+        return found._replace(authorship=Authorship({}, (), is_proposal=True) if asked.changed else None)
     told = _being_made(place, who, policy) if asked.changed else None
     makers = _making(place, who, policy) if asked.by_role else None
     return found._replace(authorship=told, makers=makers)

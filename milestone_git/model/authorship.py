@@ -19,11 +19,13 @@ class Backing(NamedTuple):
 class Authorship(NamedTuple):
     """``changes`` are the commits that change the configuration, with whom Git names; one has no id yet, "".
 
-    Each of them needs somebody among ``backings`` who may configure.
+    Each of them needs somebody among ``backings`` who may configure; of a proposal, on a branch that nobody
+    protects, none does.
     """
 
     changes: Mapping[str, str]
     backings: tuple[Backing, ...]
+    is_proposal: bool = False
 
 
 class Makers(NamedTuple):

@@ -30,8 +30,8 @@ def judge(attempt: Attempt) -> Iterator[Diagnostic]:
         if attempt.policy is not None:
             message = "who changes the configuration cannot be told here"
             yield Diagnostic("MG403", message, path, helps=("fetch the whole history of the branch",))
-        return
-    yield from _judged(attempt.authorship, policy, path, needed)
+    elif not attempt.authorship.is_proposal:
+        yield from _judged(attempt.authorship, policy, path, needed)
 
 
 def is_changed(attempt: Attempt) -> bool:

@@ -38,6 +38,14 @@ def test_change_by_who_may_configure_is_fine_and_by_another_is_not() -> None:
     assert _said() == ["MG231"]
 
 
+def test_nobody_answers_for_a_proposal_and_a_server_that_cannot_tell_says_so() -> None:
+    proposed = _attempt(Authorship({}, (), is_proposal=True))
+    assert proposed.base is not None
+    ruled = proposed._replace(policy=Policy(proposed.base.settings, TEAM))
+    assert codes(list(judge(proposed))) == codes(list(judge(ruled))) == []
+    assert codes(list(judge(ruled._replace(authorship=None)))) == ["MG403"]
+
+
 def test_nobody_becomes_an_admin_by_the_change_that_needs_one() -> None:
     assert _said(_by("eve")) == ["MG231"]
 

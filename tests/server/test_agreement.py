@@ -155,6 +155,17 @@ def test_a_merge_that_loosens_a_gate_is_by_who_loosened_it_at_every_door(players
         assert [one.code for one in agreed(players, tried(play)).said] == codes, (author, who)
 
 
+def test_a_gate_beside_a_proposed_configuration_is_all_that_a_topic_branch_is_told_of(
+    players: Troupe,
+) -> None:
+    """Seed 156: the policy that the gate was judged by made the proposal one of a server that cannot tell."""
+    play = acted(players, "team", "sarah")
+    play.edit(CONFIG, lambda text: text + "x-note: 1\n")
+    play.edit(path_of(6), lambda text: text.replace("phase: design", "phase: spec"))
+    made(play)
+    assert [one.code for one in agreed(players, tried(play, 156)).said] == ["MG204"]
+
+
 def test_pre_push_tells_of_a_push_that_takes_all_milestones_away(players: Troupe) -> None:
     """It once read no further than this clone, which has none any more."""
     play = acted(players, "team", "sarah")
