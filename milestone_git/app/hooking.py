@@ -80,6 +80,11 @@ def findings(hooks: Iterable[HookFile]) -> tuple[Diagnostic, ...]:
 _LEFT = {
     "shared": ("not written", "the hooks folder serves other repositories, too", ""),
     "tracked": ("left alone", "Git has this file under version control", ""),
+    "off": (
+        "not written",
+        "`core.hooksPath` is no folder, so Git runs no hook here",
+        "see who set it: `git config --show-origin core.hooksPath`",
+    ),
     "blocked": ("not written", "what lies in its place is no file", "move it away"),
 }
 _SILENT = {
@@ -102,7 +107,7 @@ def _finding(state: str, by: str, hooks: list[HookFile]) -> Diagnostic | None:
     named = ", ".join(f"`{one.name}`" for one in hooks)
     noun = "hook" if len(hooks) == 1 else "hooks"
     verb = "is" if len(hooks) == 1 else "are"
-    at = f"{'it is' if len(hooks) == 1 else 'they are in'} `{_place_of(hooks)}`"
+    at = f"{'its' if len(hooks) == 1 else 'their'} place is `{_place_of(hooks)}`"
     if state in _LEFT:
         what, why, way = _LEFT[state]
         calls = tuple(f"call ours from it: `git-milestone hook {_words(one)}`" for one in hooks[:1])

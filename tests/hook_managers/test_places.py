@@ -45,6 +45,16 @@ def test_a_folder_outside_the_repository_is_left_alone_and_said(planned: Repo, s
     assert _is_refused(planned)
 
 
+def test_a_hooks_path_that_is_no_folder_is_said_once_and_written_nowhere(planned: Repo) -> None:
+    planned.git("config", "core.hooksPath", "/dev/null")
+    result = planned.call("hooks", "install")
+    assert "`core.hooksPath` is no folder, so Git runs no hook here" in result.stderr
+    assert set(states(planned).values()) == {"off"}
+    said = planned.call("doctor").stdout
+    assert said.count("no hook runs here") == 1
+    assert "serves other repositories" not in said
+
+
 def test_a_linked_work_tree_has_the_hooks_of_its_repository(planned: Repo) -> None:
     planned.ok("hooks", "uninstall")
     put_hook(planned, "pre-commit", NOTE)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from milestone_git.app.doctor.finding import Finding
 from milestone_git.app.hooking import hook_findings
 from milestone_git.model.diagnostic import ERROR, WARNING
-from milestone_git.store.hookfiles import MARK, NAMES
+from milestone_git.store.hookfiles import MARK, NAMES, folder
 from milestone_git.store.repository import Place
 
 
 def hooks(place: Place) -> Iterator[Finding]:
     """Everything about hooks; the only function here that others call."""
     yield from _folder(place)
+    if folder(place).is_off:
+        return  # which has been said
     for one in hook_findings(place):
         command = re.search("`([^`]+)`", one.helps[0])
         yield Finding(one.severity, "hooks", one.message, command[1] if command else one.helps[0])

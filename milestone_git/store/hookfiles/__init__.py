@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from milestone_git.store.hookfiles.folder import folder as folder
 from milestone_git.store.hookfiles.install import HookFile as HookFile
 from milestone_git.store.hookfiles.install import install as install
 from milestone_git.store.hookfiles.install import uninstall as uninstall

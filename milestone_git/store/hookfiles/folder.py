@@ -19,6 +19,11 @@ class Folder(NamedTuple):
     shared: bool
     tracked: frozenset[str]
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it is no folder at all, such as `/dev/null`: then Git runs no hook."""
+        return self.path.exists() and not self.path.is_dir()
+
 
 def folder(place: Place) -> Folder:
     """The hooks folder of ``place``, by Git's own word."""

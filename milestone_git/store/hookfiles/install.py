@@ -26,8 +26,8 @@ from milestone_git.store.repository import Place
 
 # what became of one hook, or how it stands
 INSTALLED, PRESENT, REMOVED, RESTORED, ABSENT = "installed", "present", "removed", "restored", "absent"
-SHARED, TRACKED, BLOCKED, CALLED = "shared", "tracked", "blocked", "called"
-LEFT_ALONE = (SHARED, TRACKED, BLOCKED)
+SHARED, TRACKED, BLOCKED, OFF, CALLED = "shared", "tracked", "blocked", "off", "called"
+LEFT_ALONE = (SHARED, TRACKED, BLOCKED, OFF)
 
 
 class HookFile(NamedTuple):
@@ -35,7 +35,8 @@ class HookFile(NamedTuple):
 
     `installed`: written just now; `present`: was there; `called`: somebody else's hook asks us by itself;
     `shared`: the folder serves other repositories too; `tracked`: Git has the file under version control;
-    `blocked`: at its place is no file. Of `uninstall`: `removed`, `restored`, `absent`.
+    `blocked`: at its place is no file; `off`: Git runs no hook here.
+    Of `uninstall`: `removed`, `restored`, `absent`.
     ``first`` says whose hook runs before ours, ``by`` who calls ours, or who has put another in its place;
     empty for nobody. ``aside`` is where a hook is kept that somebody has overwritten meanwhile.
     """
@@ -125,6 +126,8 @@ def _install(place: Place, found: Folder, name: str, *, dry_run: bool) -> HookFi
 
 def reason_to_leave(found: Folder, there: Standing) -> str:
     """Why nothing is written at this place; empty where it may be."""
+    if found.is_off:
+        return OFF
     if found.shared:
         return SHARED
     if there.top and there.top.kind == OTHER:
