@@ -46,7 +46,7 @@ def command(ctx: click.Context, directory: str | None) -> None:  # noqa: ARG001 
 
 
 def main(argv: Sequence[str] | None = None, seen: Recalled | None = None) -> int:
-    """Runs one command and gives its exit status; nothing is raised but `SystemExit` from a broken pipe.
+    """Runs one command and gives its exit status, 141 where nobody reads the answer to its end.
 
     ``seen`` is what has been looked at already, for a command that only reads.
     """
@@ -55,6 +55,8 @@ def main(argv: Sequence[str] | None = None, seen: Recalled | None = None) -> int
         _refuse_bytes(words)
         result = command.main(args=words, prog_name="git milestone", standalone_mode=False, obj=seen)
         return result if isinstance(result, int) else 0
+    except SystemExit:
+        return 141  # click's own, when nobody reads on; its 1 would say that an error was found
     except (Exception, KeyboardInterrupt) as error:
         status = status_of(error, words)
         if status is None:

@@ -334,6 +334,18 @@ def test_a_change_whose_answer_finds_no_room_is_done_and_says_so(planned: Repo) 
     planned.ok("check")
 
 
+@pytest.mark.parametrize("words", [("list",), ("check",), ("--help",), ("plan", "Photo gallery")])
+def test_an_answer_that_nobody_reads_is_silent_and_no_finding(planned: Repo, words: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "milestone_git", *words],
+        cwd=planned.path, env=planned.environment(), check=False, stdout=writer, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 def test_a_hook_that_can_say_nothing_stops_a_bad_commit_all_the_same(planned: Repo) -> None:
     planned.write(PATH, "not: [yaml\n")
     planned.git("add", PATH)
