@@ -39,7 +39,9 @@ _FILES = (
 
 def page() -> str:
     """The page in roff (man macros): the same bytes for the same commands, so it has no date."""
-    return "\n".join(_lines()) + "\n"
+    text = "\n".join(_lines()) + "\n"
+    # a heading begins a paragraph by itself, and mandoc warns of a second beginning
+    return re.sub(r"^(\.S[HS] .*\n)\.PP\n", r"\1", text, flags=re.MULTILINE)
 
 
 def _lines() -> Iterator[str]:

@@ -42,6 +42,11 @@ def shown(text: str) -> str:
     return re.sub(r".\x08", "", done.stdout.decode())
 
 
+def test_no_heading_is_followed_by_a_second_beginning_of_its_paragraph() -> None:
+    """`mandoc -Tlint` warned of each of 65."""
+    assert not re.search(r"^\.S[HS] .*\n\.PP$", manual.page(), flags=re.MULTILINE)
+
+
 def test_man_shows_every_command_and_option() -> None:
     text = shown(manual.page())
     for name in COMMANDS:
