@@ -11,8 +11,10 @@ from milestone_git.model.telling import milestones_of
 
 
 def known(snapshot: Snapshot) -> set[str]:
-    """Every id that is or was somebody's, as far as this clone knows."""
-    return {*snapshot.known_ids, *roster_of(snapshot.records).ids, *milestones_of(snapshot.events)}
+    """Every id that is or was somebody's, as far as known here; a file that is no record keeps its name."""
+    broken = (one.path.rpartition("/")[2].removesuffix(".yaml") for one in snapshot.faults)
+    names = {one for one in broken if one.startswith("milestone-")}
+    return {*snapshot.known_ids, *roster_of(snapshot.records).ids, *milestones_of(snapshot.events), *names}
 
 
 def identifiers(snapshot: Snapshot, uids: Sequence[str]) -> list[str]:

@@ -307,6 +307,14 @@ def test_many_records_are_judged_and_committed(planned: Repo, count: int) -> Non
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024  # KiB
 
 
+@pytest.mark.parametrize("data", [b"a: [\n", b"\xff\xfe", b""])
+def test_a_plan_goes_round_a_file_that_is_no_record(planned: Repo, data: bytes) -> None:
+    there = planned.path / ".milestones/active/milestone-004.yaml"
+    there.write_bytes(data)
+    assert planned.ok("plan", "Photo gallery").startswith("milestone-005")
+    assert there.read_bytes() == data
+
+
 def _output_is_full(repo: Repo, *words: str, both: bool = False) -> tuple[int, str]:
     with open("/dev/full", "wb") as full:  # noqa: PTH123  # a device
         done = subprocess.run(
