@@ -160,6 +160,11 @@ def test_a_line_is_completed_at_a_real_terminal(terminal: Terminal, titled: Repo
     assert not (titled.path / "harm").exists()
 
 
+def test_where_nothing_is_offered_no_shell_complains(terminal: Terminal) -> None:
+    """zsh said `no matches found: *:globbed-files`, for its own functions need the options of completion."""
+    assert "no matches found" not in terminal.offered("git milestone show Nothing")
+
+
 def test_fish_completes_the_same(titled: Repo) -> None:
     script = ROOT / SCRIPTS["fish"]
     for line, wanted in LINES.items():
