@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 
+import pytest
+
 from milestone_git.app.server.bounds import over
 from tests.server.field import RECORD, Field, by_hand, commit, push, pushed, refused
 
@@ -47,21 +49,37 @@ def test_the_first_push_has_the_same_bounds(open_field: Field) -> None:
     pushed(open_field.sarah, "main")
 
 
-def test_a_million_refs_are_refused_before_they_are_read(field: Field) -> None:
-    """The hook by itself, as no test can wait for a push of so many; Git would give it these lines."""
-    tip = field.server.git("rev-parse", "main")
-    row = f"{'0' * 40} {tip} refs/milestones/log/sarah/c{'x' * 20}\n"
-    told = subprocess.run(
+def _told(field: Field, lines: str) -> subprocess.CompletedProcess[str]:
+    """What the hook says, given the lines that Git would give it."""
+    return subprocess.run(
         [field.server.path / "hooks" / "pre-receive"],
         cwd=field.server.path,
         env={**field.server.environment(), "GIT_DIR": "."},
-        input=row * (1_000_000 // 6),
+        input=lines,
         text=True,
         capture_output=True,
         check=False,
     )
+
+
+def test_a_million_refs_are_refused_before_they_are_read(field: Field) -> None:
+    """The hook by itself, as no test can wait for a push of so many."""
+    tip = field.server.git("rev-parse", "main")
+    row = f"{'0' * 40} {tip} refs/milestones/log/sarah/c{'x' * 20}\n"
+    told = _told(field, row * (1_000_000 // 6))
     assert told.returncode == 1
     assert "error[MG428]" in told.stderr
+
+
+@pytest.mark.parametrize("others", [0, 63, 64, 65])
+def test_the_last_ref_of_any_number_is_heard(field: Field, others: int) -> None:
+    """The shim reads 64 lines itself, and leaves more to `head`."""
+    tip, nothing = field.server.git("rev-parse", "main"), "0" * 40
+    free = "".join(f"{nothing} {tip} refs/heads/topic/{number}\n" for number in range(others))
+    assert _told(field, free).returncode == 0
+    told = _told(field, f"{free}{tip} {nothing} refs/heads/main\n")
+    assert told.returncode == 1
+    assert "refs/heads/main" in told.stderr or "`main`" in told.stderr
 
 
 def test_many_branches_at_once_are_asked_for_without_naming_each(field: Field) -> None:
