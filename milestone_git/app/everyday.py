@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from milestone_git.app.context import Context, context
 from milestone_git.app.look import look
 from milestone_git.app.recall import Recalled
+from milestone_git.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from milestone_git.store.keeper import Keeper
 
 
 def answer(words: Sequence[str], seen: Recalled) -> str | None:
@@ -28,18 +33,22 @@ def answer(words: Sequence[str], seen: Recalled) -> str | None:
     return None
 
 
-def _status(here: Context) -> str:
-    from milestone_git.app.watched import standing
+def overview(snapshot: Snapshot, kept: Keeper | None) -> str:
+    """What `status` says of everything; ``kept`` is who keeps the session here."""
     from milestone_git.render import status as view
 
-    snapshot = look(here, critical=True)
-    kept = standing(here.place_to_read())
     session = ""
     if kept:
         from milestone_git.render.sessions import keeping
 
         session = keeping(kept.milestone, kept.saved_at)
     return view.overview(snapshot, snapshot.settings.project, session)
+
+
+def _status(here: Context) -> str:
+    from milestone_git.app.watched import standing
+
+    return overview(look(here, critical=True), standing(here.place_to_read()))
 
 
 def _list(here: Context) -> str | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from milestone_git.model.attempt import Attempt
-from milestone_git.model.snapshot import Snapshot
 from milestone_git.rules import dates, dependencies, identity, moves, people, reviewers
-from milestone_git.rules.narrowing import is_told_by_itself
+from milestone_git.rules.narrowing import frame, is_told_by_itself
 from milestone_git.rules.said import said_by
 
 RULES = (
@@ -28,10 +27,6 @@ def is_fine(attempt: Attempt) -> bool:
     Nor does it know more than the two sides. False says nothing.
     """
     head, base = attempt.head, attempt.base
-    if base is None or attempt != Attempt(head, base) or _frame(head) != _frame(base):
+    if base is None or attempt != Attempt(head, base) or frame(head) != frame(base):
         return False
     return is_told_by_itself(attempt) and not said_by(RULES, attempt)
-
-
-def _frame(snapshot: Snapshot) -> tuple[object, ...]:
-    return snapshot.settings, snapshot.team, snapshot.repository

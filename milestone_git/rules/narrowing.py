@@ -29,7 +29,7 @@ class _Changes(NamedTuple):
 def narrowed(attempt: Attempt) -> Attempt | None:
     """The attempt with only the records that matter; None where all of them may."""
     head, base = attempt.head, attempt.base
-    if base is None or _frame(head) != _frame(base):
+    if base is None or frame(head) != frame(base):
         return None
     if attempt.moment is not None or attempt.touched:
         return None  # what slips may be far behind what changes, and who names a file may not change at all
@@ -86,7 +86,7 @@ def _asked(record: Record) -> object:
     return {**record.document, "tasks": bare}
 
 
-def _frame(snapshot: Snapshot) -> tuple[object, ...]:
+def frame(snapshot: Snapshot) -> tuple[object, ...]:
     """What every record is judged by; a document that cannot be read may hide anything."""
     return snapshot.settings, snapshot.team, snapshot.repository, snapshot.faults
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from milestone_git.app.everyday import overview
 from milestone_git.app.look import look
 from milestone_git.app.watched import standing
 from milestone_git.cli.door import Door, standard
@@ -43,14 +44,7 @@ def command(
     elif door.json:
         door.give("status", _data(snapshot, list(snapshot.by_id().values()), kept), lasting=True)
     else:
-        session = _session(kept) if kept else ""
-        door.say(view.overview(snapshot, snapshot.settings.project, session), lasting=True)
-
-
-def _session(kept: Keeper) -> str:
-    from milestone_git.render.sessions import keeping
-
-    return keeping(kept.milestone, kept.saved_at)
+        door.say(overview(snapshot, kept), lasting=True)
 
 
 def _quality(door: Door, milestone_id: str | None) -> None:
