@@ -114,10 +114,10 @@ def expire(
     ahead: a clock that was set back makes nothing old.
     """
     all_of_it = list(chain(objects, one))
-    fresh = [found for found in all_of_it if _age_seconds(found, now) <= keeping.keep_seconds]
-    kept = fresh[: keeping.keep_count] or ([] if finished else all_of_it[:1])
-    stale = [found for found in all_of_it if _age_seconds(found, now) > keeping.keep_seconds * _SLACK]
-    if len(kept) == len(all_of_it) or (len(all_of_it) <= keeping.keep_count * _SLACK and not stale):
+    fresh = _fresh(all_of_it, now, keeping.keep_seconds)
+    kept = all_of_it[: min(fresh, keeping.keep_count)] or ([] if finished else all_of_it[:1])
+    is_stale = _fresh(all_of_it, now, keeping.keep_seconds * _SLACK) < len(all_of_it)
+    if len(kept) == len(all_of_it) or (len(all_of_it) <= keeping.keep_count * _SLACK and not is_stale):
         return 0
     return len(all_of_it) - len(kept) if _replaced(place, objects, one, kept) else 0
 
@@ -127,6 +127,16 @@ def _replaced(place: Place, objects: Objects, one: Tip, kept: Sequence[Checkpoin
     for found in reversed(kept):
         commit = found.commit if found.previous == commit else shape.reparented(objects, found, commit)
     return point(place, one.ref, one.commit, commit)
+
+
+def _fresh(all_of_it: Sequence[Checkpoint], now: datetime, most_seconds: float) -> int:
+    """How many of the latest are no older than that.
+
+    What was saved on top of one is no older than it, whatever it says of itself: a keeper once forgot what
+    `pause` had just saved by a clock that was months behind its own.
+    """
+    young = (count for count, one in enumerate(all_of_it, 1) if _age_seconds(one, now) <= most_seconds)
+    return max(young, default=0)
 
 
 def _age_seconds(one: Checkpoint, now: datetime) -> float:
